@@ -1,0 +1,26 @@
+package whomet
+
+import (
+	_ "github.com/blevesearch/bleve/v2"
+	_ "github.com/cayleygraph/cayley/graph/kv"
+	_ "github.com/cayleygraph/cayley/graph/memstore"
+	_ "github.com/cayleygraph/cayley/query/gizmo"
+	_ "github.com/cayleygraph/cayley/schema"
+	_ "github.com/cayleygraph/cayley/writer"
+	_ "github.com/cayleygraph/quad/nquads"
+	_ "github.com/danielgtaylor/huma/v2/adapters/humagin"
+	_ "github.com/gin-gonic/gin"
+	_ "github.com/google/go-cmp/cmp"
+	_ "github.com/hidal-go/hidalgo/kv/flat"
+	_ "github.com/jdkato/prose/v2"
+	_ "github.com/klauspost/compress/zstd"
+	_ "github.com/rogpeppe/go-internal/testscript"
+	_ "github.com/schollz/progressbar/v3"
+	_ "github.com/spf13/cobra"
+	_ "go.etcd.io/bbolt"
+	_ "golang.org/x/sync/errgroup"
+	_ "golang.org/x/term"
+	_ "golang.org/x/text/unicode/norm"
+	_ "gonum.org/v1/gonum/mat"
+	_ "gopkg.in/neurosnap/sentences.v1"
+)

@@ -1,0 +1,66 @@
+package prose
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+)
+
+//go:embed data/abbreviations.txt
+var abbreviationsFile string
+
+//go:embed data/openers.txt
+var openersFile string
+
+//go:embed data/hyphens.txt
+var hyphensFile string
+
+// wordLists is what the tokeniser and the sentence splitter know of single words. Keys are lower case.
+type wordLists struct {
+	abbreviations map[string]bool // with the final stop; true where a sentence may end after it
+	openers       map[string]bool
+	hyphens       map[string]bool
+}
+
+func loadWordLists() (*wordLists, error) {
+	w := &wordLists{
+		abbreviations: map[string]bool{},
+		openers:       wordSet(openersFile),
+		hyphens:       wordSet(hyphensFile),
+	}
+	for line := range dataLines(abbreviationsFile) {
+		class, words, _ := strings.Cut(line, " ")
+		if class != "never" && class != "may" {
+			return nil, fmt.Errorf("abbreviations.txt: line %q begins with neither never nor may", line)
+		}
+		for _, word := range strings.Fields(words) {
+			w.abbreviations[word] = class == "may"
+		}
+	}
+	return w, nil
+}
+
+func wordSet(file string) map[string]bool {
+	set := map[string]bool{}
+	for line := range dataLines(file) {
+		for _, word := range strings.Fields(line) {
+			set[word] = true
+		}
+	}
+	return set
+}
+
+// dataLines yields the lines of an embedded list without blank lines and comments.
+func dataLines(file string) func(func(string) bool) {
+	return func(yield func(string) bool) {
+		for line := range strings.SplitSeq(file, "\n") {
+			line = strings.TrimSpace(line)
+			if line == "" || strings.HasPrefix(line, "# ") {
+				continue
+			}
+			if !yield(line) {
+				return
+			}
+		}
+	}
+}

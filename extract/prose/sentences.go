@@ -1,0 +1,145 @@
+package prose
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/whomet/whomet/extract/text"
+)
+
+type tokenRange struct{ first, last int }
+
+// No sentence is longer than this; a list without a full stop is cut, so that no later step meets a sentence of a whole
+// article.
+const longestSentence = 400
+
+// sentences cuts the tokens from first on, those of one paragraph, into sentences.
+func (w *wordLists) sentences(tokens []text.Token, first int, s string) []tokenRange {
+	var out []tokenRange
+	start := first
+	if start < len(tokens) {
+		start += w.enumeratorTokens(tokens[first:], s)
+	}
+	begin := first
+	for i := start; i < len(tokens); i++ {
+		if i-begin+1 < longestSentence && !w.endsAt(tokens, i, s) {
+			continue
+		}
+		for i+1 < len(tokens) && closes(tokens[i+1], tokens[i]) {
+			i++
+		}
+		out = append(out, tokenRange{begin, i + 1})
+		begin = i + 1
+	}
+	if begin < len(tokens) {
+		out = append(out, tokenRange{begin, len(tokens)})
+	}
+	return out
+}
+
+// enumeratorTokens returns how many tokens the bullet or number at the head of a list item takes; "1." ends no sentence.
+func (w *wordLists) enumeratorTokens(tokens []text.Token, s string) int {
+	end := tokens[len(tokens)-1].End
+	n := enumerator(s[tokens[0].Start:end])
+	k := 0
+	for k < len(tokens) && tokens[k].Start < tokens[0].Start+n {
+		k++
+	}
+	return k
+}
+
+// endsAt reports whether a sentence ends with token i (and the quotes and brackets that close after it).
+func (w *wordLists) endsAt(tokens []text.Token, i int, s string) bool {
+	t := tokens[i]
+	if i+1 < len(tokens) && cellEnds(s[t.End:tokens[i+1].Start]) {
+		return true
+	}
+	if isBreakingMarkup(t.Text) {
+		return true
+	}
+	last := t.Text[len(t.Text)-1]
+	switch {
+	case t.Text == "|":
+		return true
+	case last == '.' && len(t.Text) > 1 && t.Text[0] != '.':
+		return w.abbreviationEnds(tokens, i)
+	case last == '.', last == '!', last == '?':
+		return opensSentence(tokens, i, s)
+	case t.Text == "…":
+		return opensSentence(tokens, i, s)
+	case t.Text == "。", t.Text == "！", t.Text == "？", t.Text == "។", t.Text == "۔", t.Text == "।":
+		return true
+	}
+	return false
+}
+
+// cellEnds reports whether the white space between two tokens parts the cells of a table.
+func cellEnds(gap string) bool { return strings.Contains(gap, "\t") || strings.Contains(gap, "     ") }
+
+func isBreakingMarkup(token string) bool {
+	if token[0] != '<' || len(token) < 3 {
+		return false
+	}
+	name := strings.ToLower(strings.Trim(token, "</> "))
+	name, _, _ = strings.Cut(name, " ")
+	switch name {
+	case "br", "p", "div", "li", "td", "th", "tr", "ul", "ol", "h1", "h2", "h3", "h4":
+		return true
+	}
+	return false
+}
+
+// abbreviationEnds decides about a token with a stop of its own: "U.S." ends a sentence before a usual opener, "Dr." never.
+func (w *wordLists) abbreviationEnds(tokens []text.Token, i int) bool {
+	next, ok := nextWord(tokens, i)
+	if !ok {
+		return false // the paragraph ends anyway
+	}
+	may, known := w.abbreviations[lower(tokens[i].Text)]
+	if known && !may {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(next.Text)
+	return unicode.IsUpper(first) && w.openers[lower(next.Text)]
+}
+
+// nextWord returns the token after i that closes nothing: the first of the next sentence, were there one.
+func nextWord(tokens []text.Token, i int) (text.Token, bool) {
+	for i+1 < len(tokens) && closes(tokens[i+1], tokens[i]) {
+		i++
+	}
+	if i+1 >= len(tokens) {
+		return text.Token{}, false
+	}
+	return tokens[i+1], true
+}
+
+// opensSentence reports whether what follows the stop at i can begin a sentence: not a small letter, and not a mark such as
+// a comma.
+func opensSentence(tokens []text.Token, i int, s string) bool {
+	next, ok := nextWord(tokens, i)
+	if !ok {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(next.Text)
+	switch {
+	case unicode.IsLower(first):
+		return false
+	case unicode.IsLetter(first), unicode.IsDigit(first):
+		return true
+	}
+	return strings.IndexRune(`"“‘'([*_#@<•-–—$€£¿¡«&`, first) >= 0
+}
+
+// closes reports whether a token belongs to the sentence that the one before it ends: quotes and brackets that stand close
+// to it, and further stops.
+func closes(t, before text.Token) bool {
+	switch t.Text {
+	case ")", "]", "”", "’", "»", "\"", "'":
+		return t.Start == before.End
+	case ".", "!", "?", "...", "…":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,352 @@
+package prose
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/whomet/whomet/extract/text"
+)
+
+// tokenise appends the tokens of a range of s. Words are cut so that a name seldom ends inside a token: brackets, quotes,
+// slashes between words, the possessive 's and the hyphen of Cambodia-China are tokens; U.S., 1,000, 16/06/2022, O'Brien
+// and Secretary-General stay whole.
+func (w *wordLists) tokenise(out []text.Token, s string, span text.ByteSpan) []text.Token {
+	for i := span.Start; i < span.End; {
+		if n := spaceAt(s[i:span.End]); n > 0 {
+			i += n
+			continue
+		}
+		n := w.tokenAt(s[:span.End], i)
+		out = append(out, text.Token{ByteSpan: text.ByteSpan{Start: i, End: i + n}, Text: s[i : i+n]})
+		i += n
+	}
+	return out
+}
+
+// tokenAt returns the length of the token that begins at i, which is no white space. It is at least one rune.
+func (w *wordLists) tokenAt(s string, i int) int {
+	c := s[i]
+	switch {
+	case isLetter(c) || isDigit(c) || c >= utf8.RuneSelf && isWordRune(s[i:]):
+		if n := linkAt(s[i:]); n > 0 {
+			return n
+		}
+		return w.wordAt(s, i)
+	case c == '\'' || c == 0xE2 && strings.HasPrefix(s[i:], "’"):
+		return cliticAt(s, i)
+	case c == '&':
+		if n := entityAt(s[i:]); n > 0 {
+			return n
+		}
+	case c == '<':
+		if n := markupAt(s[i:]); n > 0 {
+			return n
+		}
+	case c < utf8.RuneSelf:
+		n := 1
+		for strings.IndexByte(".-*#=_~", c) >= 0 && i+n < len(s) && s[i+n] == c {
+			n++
+		}
+		return n
+	}
+	_, n := utf8.DecodeRuneInString(s[i:])
+	return n
+}
+
+// wordAt returns the length of the word that begins at i with a letter or a digit.
+func (w *wordLists) wordAt(s string, i int) int {
+	j := i
+	for j < len(s) {
+		c := s[j]
+		switch {
+		case isLetter(c) || isDigit(c):
+			j++
+		case c >= utf8.RuneSelf && isWordRune(s[j:]):
+			_, n := utf8.DecodeRuneInString(s[j:])
+			j += n
+		default:
+			n := w.joint(s, i, j)
+			if n <= 0 {
+				return j + n - i
+			}
+			j += n
+		}
+	}
+	return j - i
+}
+
+// joint decides about the mark at j inside or after the word s[i:j]: a positive length when the word goes on after so many
+// bytes, 0 when it ends at j, -1 when it ends one byte before (the n of "don't" belongs to its clitic).
+func (w *wordLists) joint(s string, i, j int) int {
+	r, n := utf8.DecodeRuneInString(s[j:])
+	next := wordClass(s[j+n:])
+	switch r {
+	case '.':
+		return w.stop(s, i, j, next)
+	case '\'', '’':
+		return apostrophe(s, i, j, n, next)
+	case '-', '\u2010', '\u2011', '\u00ad':
+		if next != 0 && !w.separates(s, i, j, n) {
+			return n
+		}
+	case ',', ':', '/':
+		if next == classDigit && isDigit(s[j-1]) {
+			return n
+		}
+	case '_':
+		return n
+	case '&':
+		if next == classUpper && entityAt(s[j:]) == 0 && unicode.IsUpper(lastRune(s[i:j])) {
+			return n
+		}
+	}
+	return 0
+}
+
+// stop decides about a full stop after the word s[i:j].
+func (w *wordLists) stop(s string, i, j int, next byte) int {
+	segment := j - i - (strings.LastIndexByte(s[i:j], '.') + 1) // bytes since the last stop inside the word
+	switch {
+	case next == classDigit && isDigit(s[j-1]):
+		return 1 // 3.5
+	case segment == 1 && next != 0 && next != classDigit && isLetter(s[j-1]):
+		if j-i == 1 && !stopFollows(s, j+1) {
+			return 1 - 1 // "A.Smith": the initial's stop is taken below, the name is a word of its own
+		}
+		return 1 // U.S, p.m
+	case next != 0 && j-i > 2 && w.isDomain(s, j):
+		return 1
+	}
+	if _, known := w.abbreviations[lower(s[i:j+1])]; known || segment == 1 && isLetter(s[j-1]) && endsInitial(s, i, j) {
+		return 1
+	}
+	return 0
+}
+
+// stopFollows reports whether the letter at j is followed by a stop: the chain U.S. goes on.
+func stopFollows(s string, j int) bool {
+	_, n := utf8.DecodeRuneInString(s[j:])
+	return j+n < len(s) && s[j+n] == '.' || j+n == len(s) || wordClass(s[j+n:]) == 0
+}
+
+// endsInitial reports whether the stop at j belongs to an initial or a chain of letters: "J." in a name, "U.S.", "p.m.".
+func endsInitial(s string, i, j int) bool {
+	return j-i > 1 || 'A' <= s[i] && s[i] <= 'Z' && s[i] != 'I'
+}
+
+// isDomain reports whether the stop at j is followed by what looks like the rest of a domain or file name (gov.kh, v2.pdf):
+// two to four small letters and no space.
+func (w *wordLists) isDomain(s string, j int) bool {
+	k := j + 1
+	for k < len(s) && 'a' <= s[k] && s[k] <= 'z' {
+		k++
+	}
+	return k-j-1 >= 2 && k-j-1 <= 4 && s[j-1] >= 'a' && (k == len(s) || s[k] == '.' || s[k] == '/' || spaceAt(s[k:]) > 0)
+}
+
+// apostrophe decides about the apostrophe at j, n bytes long, after the word s[i:j].
+func apostrophe(s string, i, j, n int, next byte) int {
+	if next == 0 || next == classDigit {
+		return 0
+	}
+	rest := s[j+n:]
+	k := 0
+	for k < len(rest) && isLetter(rest[k]) {
+		k++
+	}
+	switch lower(rest[:k]) {
+	case "s", "ll", "re", "ve", "m", "d":
+		if k == len(rest) || wordClass(rest[k:]) == 0 && rest[k] != '.' {
+			return 0
+		}
+	case "t":
+		if j-i > 1 && (s[j-1] == 'n' || s[j-1] == 'N') {
+			return -1
+		}
+	}
+	return n
+}
+
+// cliticAt returns the length of the token that begins with an apostrophe: 's, 'll, or the mark alone.
+func cliticAt(s string, i int) int {
+	_, n := utf8.DecodeRuneInString(s[i:])
+	if i == 0 || spaceAt(s[i-1:i]) > 0 {
+		return n
+	}
+	rest := s[i+n:]
+	for _, c := range []string{"s", "S", "ll", "LL", "re", "RE", "ve", "VE", "m", "M", "d", "D"} {
+		if strings.HasPrefix(rest, c) && wordClass(rest[len(c):]) == 0 && isWordBefore(s[:i]) {
+			return n + len(c)
+		}
+	}
+	return n
+}
+
+// separates reports whether the hyphen at j parts two words: after a capitalised part (Cambodia-China, Geneva-based,
+// U.S.-led) or before one (non-Chinese), unless the first part belongs to compound titles (Vice-Chairman).
+func (w *wordLists) separates(s string, i, j, n int) bool {
+	next := wordClass(s[j+n:])
+	if next == classDigit {
+		return false
+	}
+	part := s[i:j]
+	if k := strings.LastIndexAny(part, "-\u2010\u2011"); k >= 0 {
+		_, width := utf8.DecodeRuneInString(part[k:])
+		part = part[k+width:]
+	}
+	if part == "" || w.hyphens[lower(part)] {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(part)
+	if next == classUpper {
+		return true
+	}
+	if !unicode.IsUpper(first) {
+		return false
+	}
+	// Kim Jong-un, Ban Ki-moon: a short second part after a short one is a given name.
+	k := j + n
+	for k < len(s) && isLetter(s[k]) {
+		k++
+	}
+	return len(part) > 4 || k-j-n > 5 || strings.HasSuffix(part, ".") || strings.ToUpper(part) == part && len(part) > 1
+}
+
+const (
+	classLower = 1 + iota
+	classUpper
+	classDigit
+)
+
+// wordClass returns the class of the rune that s begins with, 0 where it is no part of a word.
+func wordClass(s string) byte {
+	if s == "" {
+		return 0
+	}
+	c := s[0]
+	switch {
+	case isDigit(c):
+		return classDigit
+	case 'a' <= c && c <= 'z':
+		return classLower
+	case 'A' <= c && c <= 'Z':
+		return classUpper
+	case c < utf8.RuneSelf:
+		return 0
+	}
+	r, _ := utf8.DecodeRuneInString(s)
+	switch {
+	case unicode.IsUpper(r):
+		return classUpper
+	case unicode.IsLetter(r) || unicode.IsMark(r):
+		return classLower
+	case unicode.IsDigit(r):
+		return classDigit
+	}
+	return 0
+}
+
+func isDigit(c byte) bool  { return '0' <= c && c <= '9' }
+func isLetter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
+
+func isWordRune(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) || r == '\u200d' || r == '\u200c'
+}
+
+func isWordBefore(s string) bool {
+	r := lastRune(s)
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '.' || r == ')' || unicode.IsMark(r)
+}
+
+func lastRune(s string) rune {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r
+}
+
+// isSpace counts the marks that print nothing as white space: no-break and zero-width spaces, the byte order mark and the
+// marks of writing direction.
+func isSpace(r rune) bool {
+	return unicode.IsSpace(r) || r >= '\u200b' && r <= '\u200f' && r != '\u200c' && r != '\u200d' || r == '\u2060' || r == '\ufeff'
+}
+
+// spaceAt returns the length of the white space rune that s begins with, 0 where there is none.
+func spaceAt(s string) int {
+	if s[0] < utf8.RuneSelf {
+		if s[0] == ' ' || s[0] >= '\t' && s[0] <= '\r' {
+			return 1
+		}
+		return 0
+	}
+	r, n := utf8.DecodeRuneInString(s)
+	if isSpace(r) {
+		return n
+	}
+	return 0
+}
+
+// lower is strings.ToLower without an allocation for words that are in lower case already.
+func lower(s string) string { return strings.ToLower(s) }
+
+// linkAt returns the length of the address (URL, mail) that s begins with, 0 where there is none.
+func linkAt(s string) int {
+	mail := false
+	end := 0
+	for end < len(s) && s[end] > ' ' && s[end] < utf8.RuneSelf && strings.IndexByte(`<>"()[]{}|,;`, s[end]) < 0 {
+		if s[end] == '@' && end > 0 {
+			mail = true
+		}
+		if end == 12 && !mail && !strings.Contains(s[:end], ":/") && !strings.HasPrefix(s, "www.") && !mailAhead(s[end:]) {
+			return 0
+		}
+		end++
+	}
+	link := s[:end]
+	if !mail && !strings.Contains(link, "://") && !strings.HasPrefix(link, "www.") {
+		return 0
+	}
+	if mail && !strings.Contains(link[strings.IndexByte(link, '@'):], ".") {
+		return 0
+	}
+	return len(strings.TrimRight(link, ".:!?'*_"))
+}
+
+// mailAhead reports whether an @ follows before the next white space, within the length of a sane address.
+func mailAhead(s string) bool {
+	for i := 0; i < len(s) && i < 64 && s[i] > ' '; i++ {
+		if s[i] == '@' {
+			return true
+		}
+	}
+	return false
+}
+
+// entityAt returns the length of an HTML character reference left in the text (&rsquo; &#8217;).
+func entityAt(s string) int {
+	for i := 1; i < len(s) && i < 10; i++ {
+		if s[i] == ';' && i > 2 {
+			return i + 1
+		}
+		if !isLetter(s[i]) && !isDigit(s[i]) && !(i == 1 && s[i] == '#') {
+			return 0
+		}
+	}
+	return 0
+}
+
+// markupAt returns the length of an HTML tag left in the text.
+func markupAt(s string) int {
+	if len(s) < 3 || !isLetter(s[1]) && !(s[1] == '/' && isLetter(s[2])) {
+		return 0
+	}
+	for i := 2; i < len(s) && i < 300; i++ {
+		switch s[i] {
+		case '>':
+			return i + 1
+		case '<', '\n':
+			return 0
+		}
+	}
+	return 0
+}

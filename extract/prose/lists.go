@@ -19,14 +19,14 @@ var hyphensFile string
 type wordLists struct {
 	abbreviations map[string]bool // with the final stop; true where a sentence may end after it
 	openers       map[string]bool
-	hyphens       map[string]bool
+	hyphens       map[string]bool // first parts of compounds: true where they are one word with the next part
 }
 
 func loadWordLists() (*wordLists, error) {
 	w := &wordLists{
 		abbreviations: map[string]bool{},
-		openers:       wordSet(openersFile),
-		hyphens:       wordSet(hyphensFile),
+		openers:       wordSet(openersFile, true),
+		hyphens:       wordSet(hyphensFile, true),
 	}
 	for line := range dataLines(abbreviationsFile) {
 		class, words, _ := strings.Cut(line, " ")
@@ -40,11 +40,13 @@ func loadWordLists() (*wordLists, error) {
 	return w, nil
 }
 
-func wordSet(file string) map[string]bool {
+// wordSet reads words parted by white space; one with a ! before it gets the opposite value.
+func wordSet(file string, value bool) map[string]bool {
 	set := map[string]bool{}
 	for line := range dataLines(file) {
 		for _, word := range strings.Fields(line) {
-			set[word] = true
+			negated := strings.HasPrefix(word, "!")
+			set[strings.TrimPrefix(word, "!")] = value != negated
 		}
 	}
 	return set

@@ -47,6 +47,8 @@ func TestTokens(t *testing.T) {
 		{"honorifics", "H.E. Dr. Watt Botkosal", "H.E. Dr. Watt Botkosal"},
 		{"initials", "Joseph R. Biden, Jr. spoke", "Joseph R. Biden , Jr. spoke"},
 		{"initials without a space", "J.R. Biden", "J.R. Biden"},
+		{"initial close to a name", "B.Munkhbat, Ts.Altantsetseg, J.R.Smith", "B. Munkhbat , Ts. Altantsetseg , J.R. Smith"},
+		{"first parts that part", "pro-Trump, ex-Minister, then-governor, Ex-Mayor", "pro - Trump , ex - Minister , then - governor , Ex - Mayor"},
 		{"possessive", "Cambodia's and ministers' talks", "Cambodia 's and ministers ' talks"},
 		{"curly possessive", "Cambodia’s “talks”", "Cambodia ’s “ talks ”"},
 		{"contraction", "they don't, I'm, we’ll", "they do n't , I 'm , we ’ll"},
@@ -91,6 +93,7 @@ func TestSentences(t *testing.T) {
 	}{
 		{"two", "He came. She left.", []string{"He came .", "She left ."}},
 		{"honorific", "H.E. Dr. Sok met Mr. Li. They talked.", []string{"H.E. Dr. Sok met Mr. Li .", "They talked ."}},
+		{"initials", "Met I. Varga, Đ. Stanković and Md. Karim. He left.", []string{"Met I. Varga , Đ. Stanković and Md. Karim .", "He left ."}},
 		{"country at the end", "He went to the U.S. The talks began.", []string{"He went to the U.S.", "The talks began ."}},
 		{"country inside", "The U.S. Senate met.", []string{"The U.S. Senate met ."}},
 		{"number", "In No. 5 St. James St. they met.", []string{"In No. 5 St. James St. they met ."}},

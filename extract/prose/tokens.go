@@ -66,19 +66,19 @@ func (w *wordLists) wordAt(s string, i int) int {
 			_, n := utf8.DecodeRuneInString(s[j:])
 			j += n
 		default:
-			n := w.joint(s, i, j)
-			if n <= 0 {
-				return j + n - i
-			}
+			n, ends := w.joint(s, i, j)
 			j += n
+			if ends {
+				return j - i
+			}
 		}
 	}
 	return j - i
 }
 
-// joint decides about the mark at j inside or after the word s[i:j]: a positive length when the word goes on after so many
-// bytes, 0 when it ends at j, -1 when it ends one byte before (the n of "don't" belongs to its clitic).
-func (w *wordLists) joint(s string, i, j int) int {
+// joint decides about the mark at j inside or after the word s[i:j]: how many bytes of it belong to the word, and whether
+// the word ends there. The number is -1 where the word ends one byte before the mark: the n of "don't" is its clitic's.
+func (w *wordLists) joint(s string, i, j int) (n int, ends bool) {
 	r, n := utf8.DecodeRuneInString(s[j:])
 	next := wordClass(s[j+n:])
 	switch r {
@@ -88,51 +88,48 @@ func (w *wordLists) joint(s string, i, j int) int {
 		return apostrophe(s, i, j, n, next)
 	case '-', '\u2010', '\u2011', '\u00ad':
 		if next != 0 && !w.separates(s, i, j, n) {
-			return n
+			return n, false
 		}
 	case ',', ':', '/':
 		if next == classDigit && isDigit(s[j-1]) {
-			return n
+			return n, false
 		}
 	case '_':
-		return n
+		return n, false
 	case '&':
 		if next == classUpper && entityAt(s[j:]) == 0 && unicode.IsUpper(lastRune(s[i:j])) {
-			return n
+			return n, false
 		}
 	}
-	return 0
+	return 0, true
 }
 
-// stop decides about a full stop after the word s[i:j].
-func (w *wordLists) stop(s string, i, j int, next byte) int {
-	segment := j - i - (strings.LastIndexByte(s[i:j], '.') + 1) // bytes since the last stop inside the word
+// stop decides about the full stop at j after the word s[i:j].
+func (w *wordLists) stop(s string, i, j int, next byte) (n int, ends bool) {
+	if next == classDigit && isDigit(s[j-1]) {
+		return 1, false // 3.5
+	}
+	segment := s[i+strings.LastIndexByte(s[i:j], '.')+1 : j]
+	letter := utf8.RuneCountInString(segment) == 1 && !isDigit(segment[0])
 	switch {
-	case next == classDigit && isDigit(s[j-1]):
-		return 1 // 3.5
-	case segment == 1 && next != 0 && next != classDigit && isLetter(s[j-1]):
-		if j-i == 1 && !stopFollows(s, j+1) {
-			return 1 - 1 // "A.Smith": the initial's stop is taken below, the name is a word of its own
-		}
-		return 1 // U.S, p.m
-	case next != 0 && j-i > 2 && w.isDomain(s, j):
-		return 1
+	case letter && next != 0 && next != classDigit && (len(segment) < j-i || chainFollows(s, j+1)):
+		return 1, !chainFollows(s, j+1) && next == classUpper // U.S, p.m; J.R.Smith ends after J.R.
+	case next != 0 && w.isDomain(s, j):
+		return 1, false
 	}
-	if _, known := w.abbreviations[lower(s[i:j+1])]; known || segment == 1 && isLetter(s[j-1]) && endsInitial(s, i, j) {
-		return 1
+	first, _ := utf8.DecodeRuneInString(segment)
+	initial := letter && (unicode.IsUpper(first) || len(segment) < j-i) || // J. Smith, p.m.
+		next == classUpper && len(segment) == 2 && unicode.IsUpper(first) // Ts.Altantsetseg
+	if _, known := w.abbreviations[lower(s[i:j+1])]; known || initial {
+		return 1, true
 	}
-	return 0
+	return 0, true
 }
 
-// stopFollows reports whether the letter at j is followed by a stop: the chain U.S. goes on.
-func stopFollows(s string, j int) bool {
+// chainFollows reports whether s goes on at j with a single letter that ends or has a stop of its own, as in U.S. or p.m
+func chainFollows(s string, j int) bool {
 	_, n := utf8.DecodeRuneInString(s[j:])
-	return j+n < len(s) && s[j+n] == '.' || j+n == len(s) || wordClass(s[j+n:]) == 0
-}
-
-// endsInitial reports whether the stop at j belongs to an initial or a chain of letters: "J." in a name, "U.S.", "p.m.".
-func endsInitial(s string, i, j int) bool {
-	return j-i > 1 || 'A' <= s[i] && s[i] <= 'Z' && s[i] != 'I'
+	return j+n >= len(s) || s[j+n] == '.' || wordClass(s[j+n:]) == 0
 }
 
 // isDomain reports whether the stop at j is followed by what looks like the rest of a domain or file name (gov.kh, v2.pdf):
@@ -146,9 +143,9 @@ func (w *wordLists) isDomain(s string, j int) bool {
 }
 
 // apostrophe decides about the apostrophe at j, n bytes long, after the word s[i:j].
-func apostrophe(s string, i, j, n int, next byte) int {
+func apostrophe(s string, i, j, n int, next byte) (int, bool) {
 	if next == 0 || next == classDigit {
-		return 0
+		return 0, true
 	}
 	rest := s[j+n:]
 	k := 0
@@ -158,14 +155,14 @@ func apostrophe(s string, i, j, n int, next byte) int {
 	switch lower(rest[:k]) {
 	case "s", "ll", "re", "ve", "m", "d":
 		if k == len(rest) || wordClass(rest[k:]) == 0 && rest[k] != '.' {
-			return 0
+			return 0, true
 		}
 	case "t":
 		if j-i > 1 && (s[j-1] == 'n' || s[j-1] == 'N') {
-			return -1
+			return -1, true
 		}
 	}
-	return n
+	return n, false
 }
 
 // cliticAt returns the length of the token that begins with an apostrophe: 's, 'll, or the mark alone.
@@ -195,14 +192,17 @@ func (w *wordLists) separates(s string, i, j, n int) bool {
 		_, width := utf8.DecodeRuneInString(part[k:])
 		part = part[k+width:]
 	}
-	if part == "" || w.hyphens[lower(part)] {
+	if part == "" {
 		return false
 	}
 	first, _ := utf8.DecodeRuneInString(part)
-	if next == classUpper {
+	compound, listed := w.hyphens[lower(part)]
+	switch {
+	case listed && (!compound || unicode.IsUpper(first)):
+		return !compound
+	case next == classUpper:
 		return true
-	}
-	if !unicode.IsUpper(first) {
+	case !unicode.IsUpper(first):
 		return false
 	}
 	// Kim Jong-un, Ban Ki-moon: a short second part after a short one is a given name.

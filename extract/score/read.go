@@ -10,8 +10,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
+	"github.com/whomet/whomet/extract/corpus"
 	"github.com/whomet/whomet/graph"
 )
 
@@ -41,14 +43,15 @@ type predictionLine struct {
 	} `json:"article"`
 }
 
-// ReadGold reads every NAME.json of a directory, with NAME.txt beside it where there is one, in order of names.
+// ReadGold reads the gold of a directory in order of names: every NAME.json in it, with NAME.txt beside it where there is
+// one, or, where it holds no .json file, every annotated NAME.ann below it.
 func ReadGold(dir string) ([]Gold, error) {
 	files, err := filepath.Glob(filepath.Join(escapeGlob(dir), "*.json"))
 	if err != nil {
 		return nil, fmt.Errorf("read gold %q: %w", dir, err)
 	}
 	if len(files) == 0 {
-		return nil, fmt.Errorf("read gold %q: no .json file there", dir)
+		return readAnnotated(dir)
 	}
 	gold := make([]Gold, 0, len(files))
 	for _, file := range files {
@@ -59,6 +62,33 @@ func ReadGold(dir string) ([]Gold, error) {
 		gold = append(gold, g)
 	}
 	return gold, nil
+}
+
+func readAnnotated(dir string) ([]Gold, error) {
+	articles, err := corpus.ReadDir(dir)
+	if err != nil {
+		return nil, fmt.Errorf("read gold %q: %w", dir, err)
+	}
+	if len(articles) == 0 {
+		return nil, fmt.Errorf("read gold %q: neither a .json nor a .ann file there", dir)
+	}
+	gold := make([]Gold, 0, len(articles))
+	for _, a := range articles {
+		gold = append(gold, FromCorpus(a))
+	}
+	return gold, nil
+}
+
+// FromCorpus takes an annotated article as gold.
+func FromCorpus(a *corpus.Article) Gold {
+	document := Document{Entities: a.Entities, Facts: slices.Clone(a.Facts)}
+	for _, m := range a.Missed {
+		document.Facts = append(document.Facts, graph.Fact{Kind: factMissed, Agent: m.Agent, Event: m.Event})
+	}
+	return Gold{
+		Document: document, Name: string(a.Article.ID), Text: a.Article.Text,
+		Published: a.Article.Published, Style: a.Style, Statuses: a.StatusAnnotated,
+	}
 }
 
 func readGoldFile(file string) (Gold, error) {

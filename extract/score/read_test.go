@@ -72,3 +72,24 @@ func TestGoldArticle(t *testing.T) {
 		t.Errorf("series %q, sort %q", gold.Series(), gold.Sort())
 	}
 }
+
+// The two forms of the training articles that testdata holds as well must be the same gold.
+func TestAnnotatedAndConvertedGoldAgree(t *testing.T) {
+	annotated, err := score.ReadGold("../corpus/train")
+	if err != nil {
+		t.Fatal(err)
+	}
+	predictions := score.Predictions{}
+	for _, g := range annotated {
+		predictions[g.Name] = g.Document
+	}
+	report := score.Score(readGold(t), predictions)
+	for _, m := range score.Measures {
+		if got := report.Total(m); got.Found == 0 || got.Wrong+got.Lost > 0 {
+			t.Errorf("%s: %+v, want everything found", m, got)
+		}
+	}
+	if len(report.Missing()) > 0 {
+		t.Errorf("not among the annotated articles: %v", report.Missing())
+	}
+}

@@ -59,6 +59,7 @@ type Event struct {
 	PartOf         []Ref           `json:"part_of,omitempty"`
 	Parts          []Ref           `json:"parts,omitempty"`
 	Participations []Participation `json:"participations"`
+	Total          int             `json:"total"`    // of all participations, also where Participations was cut
 	Reports        []ArticleID     `json:"reports"`  // the articles that tell of it
 	Evidence       []Evidence      `json:"evidence"` // for date, place, mode
 }
@@ -70,6 +71,7 @@ type Agent struct {
 	PartOf         []Ref           `json:"part_of,omitempty"`
 	Parts          []Ref           `json:"parts,omitempty"`
 	Participations []Participation `json:"participations"` // newest event first
+	Total          int             `json:"total"`          // of all participations, also where Participations was cut
 	Signed         []Signature     `json:"signed,omitempty"`
 }
 

@@ -1,0 +1,181 @@
+package meet
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/whomet/whomet/graph"
+)
+
+// DefaultParticipations is the length of a page of participations where the query does not say.
+const DefaultParticipations = 50
+
+// AgentQuery narrows and pages the participations of an agent. Its zero value asks for the newest of all times.
+type AgentQuery struct {
+	Since, Until string // as in MetQuery
+	Limit        int    // participations on a page; 0 means DefaultParticipations
+	Cursor       string // Next of the page before; empty for the first
+	Posts        int    // posts shown, the last seen first; 0 means all
+	Evidence     int    // facts quoted for one post, participation or signature; 0 means DefaultEvidence, negative none
+}
+
+// Timeline is a page of an agent's participations, the newest event first and undated events last.
+type Timeline struct {
+	Participations []graph.Participation `json:"participations"`
+	Total          int                   `json:"total"`          // on all pages
+	Next           string                `json:"next,omitempty"` // cursor of the next page; empty on the last
+}
+
+// Agent is the page of a person, an organisation or a place. Planned and cancelled events are among the participations.
+// It returns ErrNotFound and ErrBadQuery.
+func (ix *Index) Agent(ctx context.Context, id graph.EntityID, q AgentQuery) (graph.Agent, error) {
+	w, after, err := q.parse()
+	if err != nil {
+		return graph.Agent{}, err
+	}
+	quoted := newQuotes(q.Evidence)
+	page, err := ix.agent(id, q, w, after, quoted)
+	if err != nil {
+		return graph.Agent{}, err
+	}
+	return page, quoted.fetch(ctx, ix.evidence)
+}
+
+func (q AgentQuery) parse() (window, position, error) {
+	w, err := parseWindow(q.Since, q.Until)
+	if err != nil || q.Cursor == "" {
+		return w, position{}, err
+	}
+	after, err := parseCursor(q.Cursor)
+	return w, after, err
+}
+
+func (ix *Index) agent(id graph.EntityID, q AgentQuery, w window, after position, quoted *quotes) (graph.Agent, error) {
+	ix.mu.RLock()
+	defer ix.mu.RUnlock()
+	n, err := ix.s.find(id)
+	if err != nil {
+		return graph.Agent{}, err
+	}
+	timeline := ix.s.timeline(n, q, w, after, quoted)
+	page := graph.Agent{
+		CanonicalEntity: ix.s.canonical(n),
+		Posts:           ix.s.posts(ix.s.entities[n].refs, q.Posts, quoted),
+		Participations:  timeline.Participations,
+		Total:           timeline.Total,
+		Signed:          ix.s.signatures(n, quoted),
+	}
+	page.PartOf, page.Parts = ix.s.wholes(n)
+	return page, nil
+}
+
+// Timeline lists an agent's participations, without its posts. It returns ErrNotFound and ErrBadQuery.
+func (ix *Index) Timeline(ctx context.Context, id graph.EntityID, q AgentQuery) (Timeline, error) {
+	w, after, err := q.parse()
+	if err != nil {
+		return Timeline{}, err
+	}
+	quoted := newQuotes(q.Evidence)
+	timeline, err := func() (Timeline, error) {
+		ix.mu.RLock()
+		defer ix.mu.RUnlock()
+		n, err := ix.s.find(id)
+		if err != nil {
+			return Timeline{}, err
+		}
+		return ix.s.timeline(n, q, w, after, quoted), nil
+	}()
+	if err != nil {
+		return Timeline{}, err
+	}
+	return timeline, quoted.fetch(ctx, ix.evidence)
+}
+
+func (s *state) timeline(agent node, q AgentQuery, w window, after position, quoted *quotes) Timeline {
+	var events []node
+	total := 0
+	for _, a := range s.entities[agent].events {
+		e := &s.entities[a.event()]
+		if !w.has(e.event.period) {
+			continue
+		}
+		total++
+		if after == (position{}) || after.compare(eventPosition(e)) < 0 {
+			events = append(events, a.event())
+		}
+	}
+	t := Timeline{Total: total}
+	limit := cmp.Or(q.Limit, DefaultParticipations)
+	shown := smallest(events, limit, s.newestFirst)
+	if len(shown) < len(events) {
+		t.Next = eventPosition(&s.entities[shown[len(shown)-1]]).cursor()
+	}
+	t.Participations = make([]graph.Participation, len(shown))
+	for i, n := range shown {
+		s.describe(&t.Participations[i], n, s.entities[n].event.member(agent), quoted)
+	}
+	return t
+}
+
+func eventPosition(e *entity) position { return position{date: e.event.period.from, id: e.id} }
+
+// describe fills a participation that stays where it is.
+func (s *state) describe(p *graph.Participation, n node, m *member, quoted *quotes) {
+	e := &s.entities[n]
+	p.Agent, p.Event = s.ref(m.agent), s.ref(n)
+	p.Date = s.wordText[e.event.date]
+	p.As, p.Presence = m.capacity(), presenceRanks[m.presence]
+	p.Roles = s.roles(m.agent, []node{n})
+	quoted.add(s, &p.Evidence, m.claims(e)...)
+}
+
+// signatures lists what an agent signed, or who signed an accord, by the ids of both.
+func (s *state) signatures(n node, quoted *quotes) []graph.Signature {
+	type pair struct{ agent, accord node }
+	claims := make(map[pair][]ref)
+	for _, r := range s.entities[n].refs {
+		if st := s.statement(r); st.kind == signs {
+			claims[pair{st.subject, st.object}] = append(claims[pair{st.subject, st.object}], r)
+		}
+	}
+	pairs := make([]pair, 0, len(claims))
+	for p := range claims {
+		pairs = append(pairs, p)
+	}
+	slices.SortFunc(pairs, func(a, b pair) int {
+		return cmp.Or(s.compareIDs(a.accord, b.accord), s.compareIDs(a.agent, b.agent))
+	})
+	list := make([]graph.Signature, len(pairs))
+	for i, p := range pairs {
+		list[i].Agent, list[i].Accord = s.ref(p.agent), s.ref(p.accord)
+		quoted.add(s, &list[i].Evidence, claims[p]...)
+	}
+	return list
+}
+
+// wholes lists what an entity is part of and what its parts are, by id.
+func (s *state) wholes(n node) (partOfs, parts []graph.Ref) {
+	var up, down []node
+	for _, r := range s.entities[n].refs {
+		st := s.statement(r)
+		switch {
+		case st.kind != partOf || st.subject == st.object:
+		case st.subject == n:
+			up = append(up, st.object)
+		default:
+			down = append(down, st.subject)
+		}
+	}
+	return s.sortedRefs(up), s.sortedRefs(down)
+}
+
+// sortedRefs drops doubles and sorts by id; nothing gives nil.
+func (s *state) sortedRefs(nodes []node) []graph.Ref {
+	slices.SortFunc(nodes, s.compareIDs)
+	var out []graph.Ref
+	for _, n := range slices.Compact(nodes) {
+		out = append(out, s.ref(n))
+	}
+	return out
+}

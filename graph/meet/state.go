@@ -1,0 +1,233 @@
+package meet
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/whomet/whomet/graph"
+)
+
+// node is an interned entity, slot an interned article, word an interned string (a role or a date). They are positions
+// in the tables of one state and mean nothing outside it; no answer may depend on their order.
+type (
+	node uint32
+	slot uint32
+	word uint32
+)
+
+const noNode = ^node(0)
+
+// state is everything the index knows. Articles hold the statements; entities hold where they are spoken of; events hold
+// what all their statements together say (see event.go).
+type state struct {
+	nodes     map[graph.EntityID]node
+	entities  []entity
+	freeNodes []node
+
+	slots     map[graph.ArticleID]slot
+	articles  []article
+	freeSlots []slot
+
+	words    map[string]word
+	wordText []string
+	wordFold []word // of each word: the word for its case-folded form
+
+	facts [7]int // by index in graph.FactKinds
+}
+
+type entity struct {
+	id       graph.EntityID
+	kind     graph.EntityKind
+	name     string // empty where SetEntities has not been told
+	aliases  []string
+	articles []slot     // that speak of it
+	refs     []ref      // statements about it; of an agent without its participations, which lie with the events
+	events   []attended // of an agent: every event it has a part in
+	latest   ref        // of a person: the newest statement of a post held, where hasPost
+	hasPost  bool
+	event    *event // of an event
+}
+
+// ref points to a statement.
+type ref struct {
+	article slot
+	index   uint32
+}
+
+// attended is an event of an agent; the top bit says whether the agent has met the others there.
+type attended uint32
+
+const metBit = 1 << 31
+
+func (a attended) event() node { return node(a &^ metBit) }
+func (a attended) met() bool   { return a&metBit != 0 }
+
+type article struct {
+	id        graph.ArticleID
+	published string
+	entities  []node // sorted, without doubles
+	says      []statement
+}
+
+// statement is a fact in terms of interned entities:
+//
+//	holds       subject person, object organisation or noNode, word role, value 1 if former
+//	takes_part  subject agent, object event, value capacity, presence
+//	date        subject event, word date
+//	place       subject event, object place
+//	mode        subject event, value mode
+//	part_of     subject part, object whole
+//	signs       subject agent, object accord
+//	status      subject event, value status; not a fact of the article but a field of its entity
+type statement struct {
+	kind     kind
+	value    uint8
+	presence uint8
+	fact     uint32
+	subject  node
+	object   node
+	word     word
+}
+
+// kind of a statement: the positions of graph.FactKinds, and status.
+type kind uint8
+
+const (
+	holds kind = iota
+	takesPart
+	dated
+	placed
+	moded
+	partOf
+	signs
+	status
+)
+
+func newState() *state {
+	s := &state{
+		nodes: make(map[graph.EntityID]node),
+		slots: make(map[graph.ArticleID]slot),
+		words: make(map[string]word),
+	}
+	s.word("") // word 0 is the empty string
+	return s
+}
+
+func (s *state) find(id graph.EntityID) (node, error) {
+	n, ok := s.nodes[id]
+	if !ok || len(s.entities[n].articles) == 0 {
+		return 0, fmt.Errorf("%q: %w", id, ErrNotFound)
+	}
+	return n, nil
+}
+
+func (s *state) intern(id graph.EntityID) node {
+	if n, ok := s.nodes[id]; ok {
+		return n
+	}
+	id = graph.EntityID(strings.Clone(string(id)))
+	e := entity{id: id, kind: kindOf(id)}
+	if e.kind == graph.KindEvent {
+		e.event = new(event)
+	}
+	n := node(len(s.entities))
+	if last := len(s.freeNodes) - 1; last >= 0 {
+		n, s.freeNodes = s.freeNodes[last], s.freeNodes[:last]
+		s.entities[n] = e
+	} else {
+		s.entities = append(s.entities, e)
+	}
+	s.nodes[id] = n
+	return n
+}
+
+// release frees the node of an entity that nothing speaks of and nobody has named.
+func (s *state) release(n node) {
+	e := &s.entities[n]
+	if len(e.articles) > 0 || e.name != "" {
+		return
+	}
+	delete(s.nodes, e.id)
+	s.entities[n] = entity{}
+	s.freeNodes = append(s.freeNodes, n)
+}
+
+func (s *state) name(c *graph.CanonicalEntity) {
+	e := &s.entities[s.intern(c.ID)]
+	e.name = c.Name
+	if e.name == "" {
+		e.name = slugOf(c.ID)
+	}
+	e.aliases = slices.Clone(c.Aliases)
+}
+
+func (s *state) unname(n node) {
+	s.entities[n].name, s.entities[n].aliases = "", nil
+	s.release(n)
+}
+
+func (s *state) word(text string) word {
+	if w, ok := s.words[text]; ok {
+		return w
+	}
+	text = strings.Clone(text)
+	w := word(len(s.wordText))
+	s.words[text] = w
+	s.wordText = append(s.wordText, text)
+	s.wordFold = append(s.wordFold, w)
+	if folded := strings.ToLower(text); folded != text {
+		s.wordFold[w] = s.word(folded)
+	}
+	return w
+}
+
+func (s *state) ref(n node) graph.Ref {
+	e := &s.entities[n]
+	name := e.name
+	if name == "" {
+		name = slugOf(e.id)
+	}
+	return graph.Ref{ID: e.id, Kind: e.kind, Name: name}
+}
+
+func (s *state) canonical(n node) graph.CanonicalEntity {
+	e := &s.entities[n]
+	c := graph.CanonicalEntity{Ref: s.ref(n), Aliases: slices.Clone(e.aliases), Articles: len(e.articles)}
+	if len(c.Aliases) == 0 {
+		c.Aliases = []string{c.Name}
+	}
+	return c
+}
+
+func (s *state) statement(r ref) *statement { return &s.articles[r.article].says[r.index] }
+
+// compareIDs orders nodes by the ids of their entities, the only order of nodes that answers may show.
+func (s *state) compareIDs(a, b node) int {
+	return strings.Compare(string(s.entities[a].id), string(s.entities[b].id))
+}
+
+// compareRefs puts the statements of newer articles first.
+func (s *state) compareRefs(a, b ref) int {
+	x, y := &s.articles[a.article], &s.articles[b.article]
+	if c := strings.Compare(y.published, x.published); c != 0 {
+		return c
+	}
+	if c := strings.Compare(string(x.id), string(y.id)); c != 0 {
+		return c
+	}
+	return int(a.index) - int(b.index)
+}
+
+func kindOf(id graph.EntityID) graph.EntityKind {
+	kind, _, _ := strings.Cut(string(id), "/")
+	return graph.EntityKind(kind)
+}
+
+func slugOf(id graph.EntityID) string {
+	_, slug, ok := strings.Cut(string(id), "/")
+	if !ok {
+		return string(id)
+	}
+	return slug
+}

@@ -1,0 +1,141 @@
+package cayley
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/cayleygraph/cayley/query"
+	"github.com/cayleygraph/cayley/query/gizmo"
+	"github.com/dop251/goja"
+
+	"github.com/whomet/whomet/graph"
+)
+
+// What a Gizmo query may take where it does not say, and at most.
+const (
+	defaultRows    = 1000
+	defaultTimeout = 10 * time.Second
+	maxResult      = 64 << 20 // bytes of all rows together
+	maxProgram     = 64 << 10 // bytes of a program; the parser recurses, so the length bounds its stack
+	maxCalls       = 2000     // nested JavaScript calls
+	maxGrowth      = 512 << 20
+)
+
+// GizmoError is a mistake in a program, with its place. It unwraps to graph.ErrBadQuery.
+type GizmoError struct {
+	Syntax       bool // found before the program ran
+	Message      string
+	Line, Column int // from 1; 0 where unknown
+}
+
+func (e *GizmoError) Error() string {
+	if e.Line == 0 {
+		return e.Message
+	}
+	return fmt.Sprintf("line %d, column %d: %s", e.Line, e.Column, e.Message)
+}
+
+// Unwrap makes errors.Is(err, graph.ErrBadQuery) true.
+func (e *GizmoError) Unwrap() error { return graph.ErrBadQuery }
+
+// Gizmo runs a program over one state of the store and returns what it emitted, in the shape of Cayley's own interface: an
+// object of tags for a path ({"id": "<wm:person/x>"}), any JSON for g.emit. A query that reaches a bound (rows, time, bytes,
+// memory) is stopped; its result has the rows before that, and says that it was cut and why.
+//
+// Memory is that of the whole process: a program that takes it in one step can still exhaust it, so programs of strangers
+// belong into a process of their own.
+func (s *Store) Gizmo(ctx context.Context, q graph.GizmoQuery) (graph.GizmoResult, error) {
+	start := time.Now()
+	program, err := compile(q.Text)
+	if err != nil {
+		return graph.GizmoResult{}, err
+	}
+	if q.MaxRows <= 0 {
+		q.MaxRows = defaultRows
+	}
+	if q.Timeout <= 0 {
+		q.Timeout = defaultTimeout
+	}
+	limited, cancel := context.WithTimeout(ctx, q.Timeout)
+	defer cancel()
+	var stop stopper
+	r, err := s.read(ctx, stop.guard)
+	if err != nil {
+		return graph.GizmoResult{}, err
+	}
+	defer r.close()
+	session := gizmo.NewSession(r.quads)
+	vm, err := runtimeOf(session)
+	if err != nil {
+		return graph.GizmoResult{}, err
+	}
+	if err := confine(vm, &stop); err != nil {
+		return graph.GizmoResult{}, err
+	}
+	defer stop.watch(limited, vm, q.Timeout)()
+	result, err := run(limited, session, program, q.MaxRows, &stop)
+	result.Elapsed = time.Since(start)
+	if ctx.Err() != nil {
+		return result, ctx.Err()
+	}
+	return result, err
+}
+
+// compile checks the syntax of a program and makes it end in null: the value of its last statement, which Cayley would
+// export, however deep, is no result.
+func compile(text string) (string, error) {
+	if len(text) > maxProgram {
+		return "", &GizmoError{Syntax: true, Message: fmt.Sprintf("the program is longer than %d bytes", maxProgram)}
+	}
+	if _, err := goja.Compile("", text, false); err != nil {
+		return "", syntaxError(err)
+	}
+	return text + "\n;null", nil
+}
+
+// run executes a program and gathers its rows until it ends, fails or reaches a bound.
+func run(ctx context.Context, session *gizmo.Session, program string, maxRows int, stop *stopper) (graph.GizmoResult, error) {
+	result := graph.GizmoResult{Rows: []any{}}
+	it, err := session.Execute(ctx, program, query.Options{Collation: query.JSON, Limit: -1})
+	if err != nil {
+		return result, syntaxError(err)
+	}
+	defer it.Close()
+	size := 0
+	for it.Next(ctx) {
+		row := it.Result()
+		if stop.reason() != nil { // what the row is made of may lack what could not be read any more
+			break
+		}
+		if row == nil {
+			continue
+		}
+		if len(result.Rows) == maxRows {
+			stop.because(cut(fmt.Sprintf("more than %d rows", maxRows)))
+			break
+		}
+		plain, bytes := plain(row)
+		if size += bytes; size > maxResult {
+			stop.because(cut(fmt.Sprintf("rows of more than %d MB", maxResult>>20)))
+			break
+		}
+		result.Rows = append(result.Rows, plain)
+	}
+	if reason := stop.reason(); reason != nil {
+		var c cut
+		if errors.As(reason, &c) {
+			result.Cut, result.CutReason = true, string(c)
+			return result, nil
+		}
+		return result, reason
+	}
+	if err := it.Err(); err != nil && ctx.Err() == nil {
+		return result, runtimeError(err)
+	}
+	if ctx.Err() != nil { // ended just before the stopper was told
+		result.Cut, result.CutReason = true, timedOut
+	}
+	return result, nil
+}

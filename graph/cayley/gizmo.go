@@ -20,7 +20,7 @@ const (
 	maxResult      = 64 << 20 // bytes of all rows together
 	maxProgram     = 64 << 10 // bytes of a program; the parser recurses, so the length bounds its stack
 	maxCalls       = 2000     // nested JavaScript calls
-	maxGrowth      = 512 << 20
+	maxGrowth      = 256 << 20
 )
 
 // GizmoError is a mistake in a program, with its place. It unwraps to graph.ErrBadQuery.
@@ -75,7 +75,7 @@ func (s *Store) Gizmo(ctx context.Context, q graph.GizmoQuery) (graph.GizmoResul
 		return graph.GizmoResult{}, err
 	}
 	defer stop.watch(limited, vm, q.Timeout)()
-	result, err := run(limited, session, program, q.MaxRows, &stop)
+	result, err := run(limited, session, program, q, &stop)
 	result.Elapsed = time.Since(start)
 	if ctx.Err() != nil {
 		return result, ctx.Err()
@@ -96,7 +96,7 @@ func compile(text string) (string, error) {
 }
 
 // run executes a program and gathers its rows until it ends, fails or reaches a bound.
-func run(ctx context.Context, session *gizmo.Session, program string, maxRows int, stop *stopper) (graph.GizmoResult, error) {
+func run(ctx context.Context, session *gizmo.Session, program string, q graph.GizmoQuery, stop *stopper) (graph.GizmoResult, error) {
 	result := graph.GizmoResult{Rows: []any{}}
 	it, err := session.Execute(ctx, program, query.Options{Collation: query.JSON, Limit: -1})
 	if err != nil {
@@ -112,8 +112,8 @@ func run(ctx context.Context, session *gizmo.Session, program string, maxRows in
 		if row == nil {
 			continue
 		}
-		if len(result.Rows) == maxRows {
-			stop.because(cut(fmt.Sprintf("more than %d rows", maxRows)))
+		if len(result.Rows) == q.MaxRows {
+			stop.because(cut(fmt.Sprintf("more than %d rows", q.MaxRows)))
 			break
 		}
 		plain, bytes := plain(row)
@@ -123,6 +123,9 @@ func run(ctx context.Context, session *gizmo.Session, program string, maxRows in
 		}
 		result.Rows = append(result.Rows, plain)
 	}
+	if ctx.Err() != nil {
+		stop.because(outOfTime(q.Timeout)) // unless it knew already
+	}
 	if reason := stop.reason(); reason != nil {
 		var c cut
 		if errors.As(reason, &c) {
@@ -131,11 +134,8 @@ func run(ctx context.Context, session *gizmo.Session, program string, maxRows in
 		}
 		return result, reason
 	}
-	if err := it.Err(); err != nil && ctx.Err() == nil {
+	if err := it.Err(); err != nil {
 		return result, runtimeError(err)
-	}
-	if ctx.Err() != nil { // ended just before the stopper was told
-		result.Cut, result.CutReason = true, timedOut
 	}
 	return result, nil
 }

@@ -139,7 +139,7 @@ func (c *confinement) wrap(inner *goja.Object, steps int) goja.Value {
 func (c *confinement) fenced(f goja.Callable, this goja.Value, arguments []goja.Value) (result goja.Value, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = &GizmoError{Message: fmt.Sprint(p)}
+			err = located(c.vm.CaptureCallStack(0, nil), fmt.Sprint(p))
 			c.stop.interrupt(c.vm, err) // the state of the runtime after a panic is not to be trusted
 		}
 	}()
@@ -157,10 +157,14 @@ func (c *confinement) throw(err error) {
 	message := err.Error()
 	var exception *goja.Exception
 	if errors.As(err, &exception) {
-		if _, isError := exception.Value().Export().(error); !isError {
-			panic(exception) // thrown by the program itself, in a callback
+		inner, isError := exception.Value().Export().(error)
+		if !isError {
+			panic(exception) // thrown by the program itself
 		}
-		message = fmt.Sprint(exception.Value().Export())
+		if errors.As(inner, &exception) {
+			panic(exception) // thrown by the program itself, in a callback that Cayley called
+		}
+		message = inner.Error()
 	}
 	panic(c.vm.NewTypeError("%s", strings.TrimPrefix(message, "GoError: ")))
 }

@@ -79,16 +79,17 @@ func runtimeError(err error) error {
 	var overflow *goja.StackOverflowError
 	switch {
 	case errors.As(err, &overflow):
-		return located(&overflow.Exception, fmt.Sprintf("more than %d calls inside each other", maxCalls))
+		return located(overflow.Stack(), fmt.Sprintf("more than %d calls inside each other", maxCalls))
 	case errors.As(err, &exception):
-		return located(exception, exception.Value().String())
+		return located(exception.Stack(), exception.Value().String())
 	}
 	return &GizmoError{Message: err.Error()}
 }
 
-func located(exception *goja.Exception, message string) *GizmoError {
+// located says where in the program the innermost frame lies that is not one of Cayley's functions.
+func located(stack []goja.StackFrame, message string) *GizmoError {
 	e := &GizmoError{Message: message}
-	for _, frame := range exception.Stack() {
+	for _, frame := range stack {
 		if p := frame.Position(); p.Line > 0 {
 			e.Line, e.Column = p.Line, p.Column
 			break

@@ -11,6 +11,20 @@ type MetQuery struct {
 	Events       int        // events listed per encounter; 0 means 5
 }
 
+// TimelineQuery narrows and pages the participations of an agent. The zero value asks for the newest ones.
+type TimelineQuery struct {
+	Since, Until string // ISO dates, inclusive; empty means open
+	Limit        int    // participations to return; 0 means 50
+	Cursor       string // Next of the page before; empty for the first page
+}
+
+// Timeline is a page of an agent's participations, the newest event first and undated events last.
+type Timeline struct {
+	Participations []Participation `json:"participations"`
+	Total          int             `json:"total"`          // on all pages
+	Next           string          `json:"next,omitempty"` // cursor of the next page; empty on the last
+}
+
 // PathQuery narrows a search for chains of people who met.
 type PathQuery struct {
 	Max          int    // hops; 0 means 4, at most 6

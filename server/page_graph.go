@@ -1,0 +1,90 @@
+package server
+
+import (
+	"errors"
+	"net/url"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/whomet/whomet/graph"
+)
+
+type graphView struct {
+	chrome
+	Focus, Since, Until string // as typed
+	Depth               int
+	Project             graph.Projection
+	Network             graph.Network
+	Names               map[graph.EntityID]graph.Ref // of the network's nodes
+	Source              string                       // address of the network that the script draws
+	Complaint           string
+	Candidates          []candidate
+}
+
+// graphNodes is how many nodes the graph page draws.
+const graphNodes = 150
+
+// edgesShown is how many of the most frequent meetings the table below the drawing lists.
+const edgesShown = 200
+
+// graphPage draws the meetings around somebody, and lists the same below the drawing.
+func (s *Server) graphPage(c *gin.Context) (content, error) {
+	view := graphView{
+		chrome: chrome{Title: "Graph", Section: "graph"},
+		Focus:  c.Query("focus"), Since: c.Query("since"), Until: c.Query("until"),
+		Depth: numberIn(c.Query("depth"), 1, 3, 1),
+	}
+	var err error
+	if view.Project, err = graph.ParseProjection(c.Query("project")); err != nil {
+		view.Project = graph.ProjectPeople
+	}
+	when, err := parsePeriod(view.Since, view.Until)
+	if err != nil {
+		return content{}, err
+	}
+	view.Network, err = s.network(c.Request.Context(), []string{view.Focus}, graph.NetworkQuery{
+		Depth: view.Depth, Since: when.Since, Until: when.Until, Project: view.Project, MaxNodes: graphNodes,
+	})
+	var ambiguous *ambiguousError
+	switch {
+	case errors.As(err, &ambiguous):
+		view.Candidates = candidates(c.Request.URL, ambiguous)
+		_, view.Complaint = statusOf(err)
+	case errors.Is(err, graph.ErrNotFound):
+		_, view.Complaint = statusOf(err)
+	case err != nil:
+		return content{}, err
+	default:
+		view.draw()
+	}
+	return content{"graph.html", view}, nil
+}
+
+// draw fills what the page shows of the network that was found.
+func (v *graphView) draw() {
+	v.Names = make(map[graph.EntityID]graph.Ref, len(v.Network.Nodes))
+	for _, node := range v.Network.Nodes {
+		v.Names[node.ID] = node.Ref
+		if node.Focus {
+			v.Title = "Graph around " + node.Name
+		}
+	}
+	query := url.Values{
+		"depth": {strconv.Itoa(v.Depth)}, "project": {v.Project.String()}, "nodes": {strconv.Itoa(graphNodes)},
+	}
+	for key, value := range map[string]string{"focus": v.Focus, "since": v.Since, "until": v.Until} {
+		if value != "" {
+			query.Set(key, value)
+		}
+	}
+	v.JSON = apiPrefix + "/graph?" + query.Encode()
+	query.Set("format", "graphology")
+	v.Source = apiPrefix + "/graph?" + query.Encode()
+}
+
+// Nodes are the nodes, those of the most events first.
+func (v graphView) Nodes() []graph.NetworkNode { return busiest(v.Network.Nodes, graphNodes) }
+
+// Edges are the edges that the table lists: the heaviest first.
+func (v graphView) Edges() []graph.NetworkEdge { return heaviest(v.Network.Edges, edgesShown) }

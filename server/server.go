@@ -1,0 +1,120 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/whomet/whomet/server/web"
+)
+
+// Options says what to serve and how. KB is required; every other field works at zero.
+type Options struct {
+	KB      KB
+	Log     *slog.Logger // nil discards
+	Version string       // of the program, shown in the API's description; empty means "dev"
+	// Hosts are the host names, without ports, that requests may name. Empty means the names of the loopback interface,
+	// which keeps web pages of strangers from reaching a local server by rebinding their own name; "*" means any.
+	Hosts  []string
+	Limits Limits
+}
+
+// Limits bound what one request may cost. A zero field means the default named beside it.
+type Limits struct {
+	Request  time.Duration // from the first byte of the header to the last of the answer; 30 s
+	Query    time.Duration // of a Gizmo program; 10 s
+	Rows     int           // that a Gizmo program may return; 1,000
+	Program  int           // bytes of a Gizmo program; 64 KiB
+	Body     int64         // bytes of any body; 1 MiB
+	URL      int           // bytes of path and query; 16 KiB
+	Shutdown time.Duration // that running requests are given when the server stops; 10 s
+}
+
+func (l Limits) withDefaults() Limits {
+	l.Request = orDefault(l.Request, 30*time.Second)
+	l.Query = orDefault(l.Query, 10*time.Second)
+	l.Rows = orDefault(l.Rows, 1000)
+	l.Program = orDefault(l.Program, 64<<10)
+	l.Body = orDefault(l.Body, 1<<20)
+	l.URL = orDefault(l.URL, 16<<10)
+	l.Shutdown = orDefault(l.Shutdown, 10*time.Second)
+	return l
+}
+
+func orDefault[T comparable](value, otherwise T) T {
+	var zero T
+	if value == zero {
+		return otherwise
+	}
+	return value
+}
+
+// Server answers requests from a KB. Make one with New.
+type Server struct {
+	kb      KB
+	log     *slog.Logger
+	version string
+	hosts   map[string]bool
+	limits  Limits
+	site    *web.Site
+	engine  *gin.Engine
+}
+
+// New builds the server; it opens nothing and listens nowhere.
+func New(o Options) (*Server, error) {
+	if o.KB == nil {
+		return nil, errors.New("new server: no knowledge base")
+	}
+	site, err := web.New()
+	if err != nil {
+		return nil, fmt.Errorf("new server: %w", err)
+	}
+	s := &Server{
+		kb:      o.KB,
+		log:     orDefault(o.Log, slog.New(slog.DiscardHandler)),
+		version: orDefault(o.Version, "dev"),
+		hosts:   hostSet(o.Hosts),
+		limits:  o.Limits.withDefaults(),
+		site:    site,
+	}
+	s.engine = s.routes()
+	return s, nil
+}
+
+// Handler returns the server as a handler, for tests and for programs that bring their own listener and time limits.
+func (s *Server) Handler() http.Handler { return s.engine }
+
+// Serve answers requests that come in on the listener, until ctx is done; then it takes no more, waits for the running ones
+// at most Limits.Shutdown, and returns nil when all of them were answered.
+func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
+	srv := &http.Server{
+		Handler:           s.engine,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       s.limits.Request,
+		WriteTimeout:      s.limits.Request + 5*time.Second, // later than the request's own deadline, so that it can be told
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    32 << 10,
+		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- srv.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serve %s: %w", listener.Addr(), err)
+	case <-ctx.Done():
+	}
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.limits.Shutdown)
+	defer cancel()
+	if err := srv.Shutdown(stop); err != nil {
+		_ = srv.Close() // the requests that are still running are cut off; Shutdown's error says so
+		return fmt.Errorf("stop serving: %w", err)
+	}
+	<-failed
+	return nil
+}

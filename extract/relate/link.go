@@ -1,0 +1,142 @@
+package relate
+
+import (
+	"github.com/whomet/whomet/extract/relate/coref"
+	"github.com/whomet/whomet/extract/relate/scene"
+)
+
+// linkEvent decides which earlier event a mention speaks of; it is a coref.EventLinker.
+func (a *article) linkEvent(s *scene.Scene, clusters []coref.Cluster, events []int, m int) int {
+	best, top := -1, float32(0.5)
+	for rank, c := range events {
+		a.set.Reset()
+		a.linkFeatures(clusters[c].Mentions, len(events)-rank, len(events), m)
+		// The cluster is named by its first mention, as clusters change while they are made.
+		p := a.decide(StageLink, m, clusters[c].Mentions[0], "")[1]
+		if p > top {
+			best, top = c, p
+		}
+	}
+	return best
+}
+
+func (a *article) linkFeatures(cluster []int, age, count, m int) {
+	f, mention := &a.set, &a.Mentions[m]
+	last := &a.Mentions[cluster[len(cluster)-1]]
+	words := a.contentWords(m)
+	f.Add(fBias)
+	f.Add(fRecency, uint32(min(age, 4)), uint32(min(count, 4)))
+	f.Add(fDistance, bucket(mention.Sentence-last.Sentence))
+	f.Add(fCountMentions, uint32(min(len(cluster), 4)))
+	f.Add(fHeadA, mention.Head)
+	f.Add(fTitle, flag(a.title(mention.Sentence)), flag(a.title(a.Mentions[cluster[0]].Sentence)))
+	det := a.determiner(m)
+	f.Add(fDeterminer, det)
+	f.Add(fVerbal, flag(a.verbal(m)), flag(a.verbal(cluster[0])))
+	sameHead, sameText, subset, clash, best := false, false, false, false, 0
+	for _, c := range cluster {
+		other := &a.Mentions[c]
+		sameHead = sameHead || other.Head == mention.Head
+		sameText = sameText || other.Hash == mention.Hash
+		shared, numberClash := a.shared(words, c)
+		best = max(best, shared)
+		subset = subset || shared == len(words)
+		clash = clash || numberClash
+		f.Add(fHeads, mention.Head, other.Head)
+	}
+	f.Add(fSameHead, flag(sameHead), flag(len(words) == 1), det)
+	f.Add(fSameText, flag(sameText), flag(len(words) == 1))
+	f.Add(fSameWords, uint32(min(best, 4)), uint32(min(len(words), 4)))
+	f.Add(fOther, flag(subset), flag(sameHead))
+	f.Add(fNumberClash, flag(clash))
+	f.Add(fSameSentence, flag(mention.Sentence == last.Sentence), flag(sameHead))
+	s := mention.Sentence
+	f.Add(fContextBefore, a.symbol(s, mention.Item-1))
+	f.Add(fBefore2, a.symbol(s, mention.Item-2), a.symbol(s, mention.Item-1))
+	f.Add(fContextAfter, a.symbol(s, mention.Item+1))
+	if v := a.verb(mention.Item-1, a.Sentences[s][0]-1, -1); v >= 0 {
+		f.Add(fVerbBefore, a.Items[v].Hash)
+	}
+	if v := a.verb(mention.Item+1, a.Sentences[s][1], 1); v >= 0 {
+		f.Add(fVerbAfter, a.Items[v].Hash)
+	}
+	for _, w := range words {
+		f.Add(fWord, w, flag(best == 0))
+	}
+}
+
+func (a *article) title(sentence int) bool { return a.Doc.Sentences[sentence].Paragraph == 0 }
+
+func (a *article) verbal(m int) bool {
+	mention := &a.Mentions[m]
+	tag := a.Doc.Tokens[mention.First].Tag
+	return mention.Last == mention.First+1 && len(tag) > 2 && tag[:2] == "VB" && tag != "VBG"
+}
+
+// determiner returns the hash of the article, demonstrative or order word before a mention or at its start, else 0.
+func (a *article) determiner(m int) uint32 {
+	mention := &a.Mentions[m]
+	if h := a.Words[mention.First].Hash; determiners[h] {
+		return h
+	}
+	if mention.First > a.Doc.Sentences[mention.Sentence].First {
+		if h := a.Words[mention.First-1].Hash; determiners[h] {
+			return h
+		}
+	}
+	return 0
+}
+
+// contentWords returns the hashes of the words of a mention that name something.
+func (a *article) contentWords(m int) []uint32 {
+	var out []uint32
+	for i := a.Mentions[m].First; i < a.Mentions[m].Last; i++ {
+		if h := a.Words[i].Hash; !functionWords[h] && !articles[h] {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// shared counts the words that stand in another mention too, and reports whether both have a number or an order word and
+// not the same.
+func (a *article) shared(words []uint32, other int) (n int, clash bool) {
+	theirs := a.contentWords(other)
+	var mine, their uint32
+	for _, w := range words {
+		for _, t := range theirs {
+			if w == t {
+				n++
+				break
+			}
+		}
+		if ordinals[w] {
+			mine = w
+		}
+	}
+	for _, t := range theirs {
+		if ordinals[t] {
+			their = t
+		}
+	}
+	return n, mine != 0 && their != 0 && mine != their
+}
+
+var determiners = hashSet("the", "a", "an", "this", "that", "these", "those", "another", "next", "last", "previous", "second", "first", "third",
+	"its", "his", "her", "their", "same", "latest", "earlier", "two", "three", "similar", "such", "each", "no", "any", "upcoming", "separate")
+
+var articles = hashSet("the", "a", "an")
+
+var ordinals = func() map[uint32]bool {
+	out := hashSet("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "next", "last", "previous",
+		"opening", "closing", "morning", "afternoon", "evening", "bilateral", "follow-up", "spring", "autumn")
+	for _, suffix := range []string{"", "st", "nd", "rd", "th"} {
+		for n := range 130 {
+			out[hashOf(itoa(n)+suffix)] = true
+		}
+	}
+	for y := 1990; y < 2040; y++ {
+		out[hashOf(itoa(y))] = true
+	}
+	return out
+}()

@@ -1,0 +1,128 @@
+// Package relate goes from the mentions of an article to what the article says: which mentions are the same thing, who held
+// which role where, who took part in which event as what, when and where events were, which are parts of others, who signed
+// what. The way is a fixed sequence of Stages (coreference, roles, organisations of roles, participation, dates, places,
+// ...). In each one, candidates are read off a scene.Scene, described by features and decided by a small classifier of its
+// own (package learn), whose weights are embedded and made by Train from the annotated corpus.
+//
+//	relater, err := relate.New()
+//	entities, facts := relater.Relate(document, mentions)
+//
+// A Relater is pure and deterministic. It finds no mentions, and knows nothing that the article does not say.
+package relate
+
+import (
+	"github.com/whomet/whomet/extract/relate/coref"
+	"github.com/whomet/whomet/extract/relate/learn"
+	"github.com/whomet/whomet/extract/relate/scene"
+	"github.com/whomet/whomet/extract/text"
+	"github.com/whomet/whomet/graph"
+)
+
+// Relater finds entities and facts. It is safe for concurrent use.
+type Relater struct {
+	models    Models
+	countries scene.Countries
+}
+
+// New makes a Relater with the embedded weights.
+func New() (*Relater, error) {
+	models, err := embedded()
+	if err != nil {
+		return nil, err
+	}
+	return With(models), nil
+}
+
+// With makes a Relater that decides by the given models.
+func With(models Models) *Relater {
+	return &Relater{models: models, countries: scene.LoadCountries()}
+}
+
+// Relate returns the entities and facts of a document. Mentions must be in the order of the text; their Entity is ignored.
+func (r *Relater) Relate(doc *text.Document, mentions []text.Mention) ([]graph.Entity, []graph.Fact) {
+	s := scene.New(doc, mentions)
+	a := newArticle(s, r.countries, &modelDecider{models: r.models})
+	a.read()
+	return a.entities(), a.facts()
+}
+
+// modelDecider answers by the models.
+type modelDecider struct {
+	models  Models
+	scratch learn.Scratch
+}
+
+func (d *modelDecider) decide(c candidate, features []learn.Feature, out []float32) {
+	m := d.models[c.stage]
+	if m == nil {
+		clear(out)
+		out[0] = 1
+		return
+	}
+	m.Predict(features, &d.scratch, out)
+}
+
+// article is the state of reading one article: what has been decided so far.
+type article struct {
+	*scene.Scene
+	countries scene.Countries
+	decider   decider
+	set       learn.Set
+	probs     [16]float32
+	clusters  []coref.Cluster
+	of        []int // cluster of each mention
+
+	posts    []post
+	affils   []affiliation
+	parts    []participation
+	dates    []dating
+	places   []placing
+	modes    []moding
+	wholes   []inclusion
+	signings []signing
+	statuses []graph.EventStatus // per cluster
+	events   []int               // clusters of events
+}
+
+func newArticle(s *scene.Scene, countries scene.Countries, d decider) *article {
+	return &article{Scene: s, countries: countries, decider: d}
+}
+
+// read decides everything, in the order in which decisions build on each other.
+func (a *article) read() {
+	a.clusters, a.of = coref.Resolve(a.Scene, a.countries, a.linkEvent)
+	for c := range a.clusters {
+		if a.clusters[c].Letter == 'E' {
+			a.events = append(a.events, c)
+		}
+	}
+	a.readPosts()
+	a.readAffiliations()
+	a.readUnits()
+	a.readParticipations()
+	a.readDates()
+	a.readPlaces()
+	a.readModes()
+	a.readSessions()
+	a.readSignings()
+	a.readStatuses()
+}
+
+// decide asks for the probabilities of the classes of a candidate described by the current features.
+func (a *article) decide(stage Stage, x, y int, value string) []float32 {
+	out := a.probs[:stages[stage].classes]
+	a.decider.decide(candidate{stage, x, y, value}, a.set.Features(), out)
+	return out
+}
+
+// decider gives the probability of every class of a candidate.
+type decider interface {
+	decide(c candidate, features []learn.Feature, out []float32)
+}
+
+// candidate is one question. What x and y are (mentions or clusters) depends on the stage.
+type candidate struct {
+	stage Stage
+	x, y  int
+	value string
+}

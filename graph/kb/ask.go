@@ -1,0 +1,164 @@
+package kb
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+
+	"github.com/whomet/whomet/graph"
+	"github.com/whomet/whomet/graph/meet"
+)
+
+// Sizes of pages where the query does not say.
+const (
+	defaultPage      = 50
+	defaultEvents    = 5
+	defaultPaths     = 3
+	participantsPage = 200
+)
+
+// Agent returns the page of a person, organisation or place, with its newest participations.
+func (b *Base) Agent(ctx context.Context, id graph.EntityID) (graph.Agent, error) {
+	agent, err := b.meetings.Agent(ctx, id, meet.AgentQuery{})
+	return agent, asked(err, "entity", string(id))
+}
+
+// Event returns the page of an event.
+func (b *Base) Event(ctx context.Context, id graph.EntityID) (graph.Event, error) {
+	event, err := b.meetings.Event(ctx, id, meet.EventQuery{Limit: participantsPage})
+	return event, asked(err, "event", string(id))
+}
+
+// Article returns an article with what it says.
+func (b *Base) Article(ctx context.Context, id graph.ArticleID) (graph.ArticleView, error) {
+	a, err := b.store.Article(ctx, id)
+	if err != nil {
+		return graph.ArticleView{}, err
+	}
+	return b.meetings.Article(ctx, a)
+}
+
+// Entities lists the canonical entities of a kind by id, a page at a time, and says how many there are in all.
+func (b *Base) Entities(_ context.Context, kind graph.EntityKind, q graph.PageQuery) ([]graph.CanonicalEntity, int, error) {
+	b.mu.Lock()
+	b.catalogue.sort()
+	all := b.catalogue.entityIDs[kind]
+	ids := page(all, q.After, cmp.Or(q.Limit, defaultPage))
+	b.mu.Unlock()
+	out := make([]graph.CanonicalEntity, 0, len(ids))
+	for _, id := range ids {
+		e, err := b.meetings.Entity(id)
+		if errors.Is(err, graph.ErrNotFound) {
+			continue // gone since the list was made
+		}
+		if err != nil {
+			return nil, 0, err
+		}
+		out = append(out, e)
+	}
+	return out, len(all), nil
+}
+
+// Articles lists the articles by id, without their text, a page at a time, and says how many there are in all.
+func (b *Base) Articles(_ context.Context, q graph.PageQuery) ([]graph.Article, int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.catalogue.sort()
+	ids := page(b.catalogue.articleIDs, q.After, cmp.Or(q.Limit, defaultPage))
+	out := make([]graph.Article, len(ids))
+	for i, id := range ids {
+		out[i] = b.catalogue.articles[id].Article
+	}
+	return out, len(b.catalogue.articleIDs), nil
+}
+
+// Met lists whom a person met, most often first, and says how many people that are in all.
+func (b *Base) Met(ctx context.Context, id graph.EntityID, q graph.MetQuery) ([]graph.Encounter, int, error) {
+	mq := meet.MetQuery{Since: q.Since, Until: q.Until, As: q.As, Limit: cmp.Or(q.Limit, defaultPage), Shared: cmp.Or(q.Events, defaultEvents)}
+	if q.Offset > 0 {
+		skipped := mq
+		skipped.Limit, skipped.Shared, skipped.Evidence = q.Offset, 1, -1
+		page, err := b.meetings.Met(ctx, id, skipped)
+		if err != nil || page.Next == "" {
+			return nil, page.Total, asked(err, "person", string(id))
+		}
+		mq.Cursor = page.Next
+	}
+	page, err := b.meetings.Met(ctx, id, mq)
+	return page.Encounters, page.Total, asked(err, "person", string(id))
+}
+
+// Paths returns shortest chains of people who met, from one person to another; none is no error.
+func (b *Base) Paths(ctx context.Context, from, to graph.EntityID, q graph.PathQuery) ([]graph.Path, error) {
+	paths, err := b.meetings.Paths(ctx, from, to, meet.PathQuery{
+		Since: q.Since, Until: q.Until, Max: q.Max, Paths: cmp.Or(q.Count, defaultPaths),
+	})
+	return paths, asked(err, "path", fmt.Sprintf("%s to %s", from, to))
+}
+
+// Network returns a part of the graph to draw.
+func (b *Base) Network(ctx context.Context, q graph.NetworkQuery) (graph.Network, error) {
+	n, err := b.meetings.Network(ctx, meet.NetworkQuery{
+		Focus: q.Focus, Depth: q.Depth, Since: q.Since, Until: q.Until,
+		Project: meet.Projection(q.Project), MaxNodes: q.MaxNodes,
+	})
+	return n, asked(err, "network around", fmt.Sprint(q.Focus))
+}
+
+// Gizmo runs a program in Cayley's query language, within bounds.
+func (b *Base) Gizmo(ctx context.Context, q graph.GizmoQuery) (graph.GizmoResult, error) {
+	return b.store.Gizmo(ctx, q)
+}
+
+// Stats counts what the base holds.
+func (b *Base) Stats(ctx context.Context) (graph.Stats, error) {
+	stats := b.meetings.Stats()
+	stored, err := b.store.Stats(ctx)
+	if err != nil {
+		return graph.Stats{}, err
+	}
+	stats.Quads, stats.Store = stored.Quads, b.store.Address()
+	return stats, nil
+}
+
+// Resolved yields every article with its facts and canonical identities, by id.
+func (b *Base) Resolved(ctx context.Context) iter.Seq2[graph.ResolvedArticle, error] {
+	return b.store.Articles(ctx)
+}
+
+// Canonical yields every canonical entity with its mentions, by id. It reads every article once.
+func (b *Base) Canonical(ctx context.Context) iter.Seq2[graph.CanonicalEntity, error] {
+	return func(yield func(graph.CanonicalEntity, error) bool) {
+		mentions := map[graph.EntityID][]graph.MentionRef{}
+		for a, err := range b.store.Articles(ctx) {
+			if err != nil {
+				yield(graph.CanonicalEntity{}, err)
+				return
+			}
+			for _, e := range a.Entities {
+				if id, ok := a.Canonical[e.ID]; ok {
+					for _, m := range e.Mentions {
+						mentions[id] = append(mentions[id], graph.MentionRef{Article: a.Article.ID, Span: m.Span})
+					}
+				}
+			}
+		}
+		for _, id := range sortedKeys(mentions) {
+			e, err := b.meetings.Entity(id)
+			e.Mentions = mentions[id]
+			if !yield(e, err) {
+				return
+			}
+		}
+	}
+}
+
+// asked puts what was asked for around an error of the meeting index.
+func asked(err error, what, id string) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s %s: %w", what, id, err)
+}

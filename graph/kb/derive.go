@@ -1,0 +1,151 @@
+package kb
+
+import (
+	"bufio"
+	"context"
+	"encoding/gob"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/whomet/whomet/graph"
+	"github.com/whomet/whomet/graph/meet"
+	"github.com/whomet/whomet/graph/resolve"
+)
+
+// snapshotVersion is that of the header below; a snapshot of another version is made anew.
+const snapshotVersion = 1
+
+// header opens a snapshot file; the meeting index follows.
+type header struct {
+	Version    int
+	Generation string // of the store that the snapshot is true to
+	Articles   []listed
+	Entities   []graph.EntityID
+}
+
+// derive brings the derived indexes up to the store: from the snapshot where it is true to the store, else from the articles.
+func (b *Base) derive(ctx context.Context) error {
+	generation, err := b.store.Generation(ctx)
+	if err != nil {
+		return err
+	}
+	if err := b.restoreSnapshot(generation); err != nil {
+		if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, errStale) {
+			b.log.Warn("the snapshot of the indexes is not usable and is made anew", "reason", err)
+		}
+		if err := b.rebuild(ctx); err != nil {
+			return fmt.Errorf("build the indexes: %w", err)
+		}
+	}
+	return b.openSearch(ctx, generation)
+}
+
+// rebuild makes catalogue, identities and meeting index from the articles of the store.
+func (b *Base) rebuild(ctx context.Context) error {
+	b.catalogue = newCatalogue()
+	b.meetings = meet.New(meet.Options{Evidence: b.evidenceOf})
+	r := resolve.New(resolve.Options{})
+	err := b.feed(ctx, r, func(a *graph.ResolvedArticle) error {
+		d, err := digestOf(&a.Extraction)
+		if err != nil {
+			return err
+		}
+		b.catalogue.put(&a.Extraction, d)
+		b.meetings.Update([]graph.ResolvedArticle{*a}, nil)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for e := range r.Entities() {
+		b.catalogue.addEntity(e.ID)
+		b.meetings.SetEntities([]graph.CanonicalEntity{e})
+	}
+	if !b.readOnly {
+		b.resolver = r
+	}
+	return nil
+}
+
+// errStale says that a snapshot belongs to another state of the store.
+var errStale = errors.New("the snapshot is older than the store")
+
+func (b *Base) snapshotPath() string { return b.derived + ".index" }
+
+func (b *Base) restoreSnapshot(generation string) error {
+	if b.derived == "" {
+		return fs.ErrNotExist
+	}
+	f, err := os.Open(b.snapshotPath())
+	if err != nil {
+		return err
+	}
+	defer f.Close() //nolint:errcheck // it was only read
+	r := bufio.NewReaderSize(f, 1<<20)
+	var h header
+	if err := gob.NewDecoder(r).Decode(&h); err != nil {
+		return fmt.Errorf("read its header: %w", err)
+	}
+	if h.Version != snapshotVersion || h.Generation != generation {
+		return errStale
+	}
+	if err := any(b.meetings).(interface{ Restore(io.Reader) error }).Restore(r); err != nil {
+		return err
+	}
+	for _, a := range h.Articles {
+		b.catalogue.articles[a.Article.ID] = a
+	}
+	for _, id := range h.Entities {
+		b.catalogue.addEntity(id)
+	}
+	return nil
+}
+
+// saveSnapshot keeps catalogue and meeting index beside the store, so that the next Open is fast.
+func (b *Base) saveSnapshot() error {
+	if _, ok := any(b.meetings).(interface{ Snapshot(io.Writer) error }); !ok || b.derived == "" || b.readOnly {
+		return nil
+	}
+	generation, err := b.store.Generation(context.Background())
+	if err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(b.derived), filepath.Base(b.snapshotPath())+"-*")
+	if err != nil {
+		return fmt.Errorf("save the indexes: %w", err)
+	}
+	err = errors.Join(b.writeSnapshot(f, generation), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), b.snapshotPath())
+	}
+	if err != nil {
+		return errors.Join(fmt.Errorf("save the indexes: %w", err), os.Remove(f.Name()))
+	}
+	return nil
+}
+
+func (b *Base) writeSnapshot(f io.Writer, generation string) error {
+	w := bufio.NewWriterSize(f, 1<<20)
+	h := header{Version: snapshotVersion, Generation: generation}
+	for _, id := range sortedKeys(b.catalogue.articles) {
+		h.Articles = append(h.Articles, b.catalogue.articles[id])
+	}
+	for _, kind := range sortedKeys(b.catalogue.entities) {
+		h.Entities = append(h.Entities, sortedKeys(b.catalogue.entities[kind])...)
+	}
+	if err := gob.NewEncoder(w).Encode(h); err != nil {
+		return err
+	}
+	if err := any(b.meetings).(interface{ Snapshot(io.Writer) error }).Snapshot(w); err != nil {
+		return err
+	}
+	return w.Flush()
+}
+
+func sortedKeys[K ~string, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,266 @@
+package kb
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/whomet/whomet/graph"
+	"github.com/whomet/whomet/graph/cayley"
+	"github.com/whomet/whomet/graph/resolve"
+)
+
+// LoadReport counts what a load or a deletion did. Articles = New + Changed + Unchanged + Deleted.
+type LoadReport struct {
+	Articles     int `json:"articles"`
+	New          int `json:"new"`
+	Changed      int `json:"changed"`
+	Unchanged    int `json:"unchanged"`
+	Deleted      int `json:"deleted,omitempty"`
+	Facts        int `json:"facts"` // of the articles
+	QuadsAdded   int `json:"quads_added"`
+	QuadsRemoved int `json:"quads_removed"`
+}
+
+// Add sums two reports.
+func (r *LoadReport) Add(other LoadReport) {
+	r.Articles += other.Articles
+	r.New += other.New
+	r.Changed += other.Changed
+	r.Unchanged += other.Unchanged
+	r.Deleted += other.Deleted
+	r.Facts += other.Facts
+	r.QuadsAdded += other.QuadsAdded
+	r.QuadsRemoved += other.QuadsRemoved
+}
+
+// Has reports whether the base holds exactly this version of an article: same text (by SHA-256), extracted by the same
+// extractor. Loading it again would change nothing, so a caller may skip the extraction.
+func (b *Base) Has(id graph.ArticleID, sha256, extractor string) bool {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	a, ok := b.catalogue.articles[id]
+	return ok && a.Article.SHA256 == sha256 && a.Extractor == extractor
+}
+
+// incoming is an extraction on its way into the base.
+type incoming struct {
+	x      graph.Extraction
+	digest digest
+}
+
+// Load stores extractions, in one atomic batch: when it returns without an error everything is on disk. An article that is
+// there already is replaced, or counted as unchanged when nothing differs; of several with one id the last one counts.
+// Extractions that break the contract of graph.Extraction are refused together, with an error that names each.
+func (b *Base) Load(ctx context.Context, extractions []graph.Extraction) (LoadReport, error) {
+	if b.readOnly {
+		return LoadReport{}, ErrReadOnly
+	}
+	batch, err := accept(extractions)
+	if err != nil {
+		return LoadReport{}, err
+	}
+	b.writer.Lock()
+	defer b.writer.Unlock()
+	var report LoadReport
+	var put []incoming
+	for _, in := range batch {
+		report.Articles++
+		report.Facts += len(in.x.Facts)
+		switch old, known := b.listed(in.x.Article.ID); {
+		case !known:
+			report.New++
+		case old.Digest == in.digest:
+			report.Unchanged++
+			continue
+		default:
+			report.Changed++
+		}
+		put = append(put, in)
+	}
+	change, err := b.apply(ctx, put, nil)
+	if err != nil {
+		return LoadReport{}, err
+	}
+	report.QuadsAdded, report.QuadsRemoved = change.QuadsAdded, change.QuadsRemoved
+	return report, nil
+}
+
+// Delete removes articles and everything that only they said. Unknown ids give graph.ErrNotFound before anything is removed.
+func (b *Base) Delete(ctx context.Context, ids []graph.ArticleID) (LoadReport, error) {
+	if b.readOnly {
+		return LoadReport{}, ErrReadOnly
+	}
+	b.writer.Lock()
+	defer b.writer.Unlock()
+	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
+	var missing []error
+	for _, id := range ids {
+		if _, known := b.listed(id); !known {
+			missing = append(missing, fmt.Errorf("article %q: %w", id, graph.ErrNotFound))
+		}
+	}
+	if err := errors.Join(missing...); err != nil {
+		return LoadReport{}, err
+	}
+	change, err := b.apply(ctx, nil, ids)
+	if err != nil {
+		return LoadReport{}, err
+	}
+	return LoadReport{
+		Articles: len(ids), Deleted: len(ids), QuadsAdded: change.QuadsAdded, QuadsRemoved: change.QuadsRemoved,
+	}, nil
+}
+
+// accept checks extractions and brings them to their final form.
+func accept(extractions []graph.Extraction) ([]incoming, error) {
+	last := make(map[graph.ArticleID]int, len(extractions))
+	var batch []incoming
+	var refused []error
+	for _, x := range extractions {
+		x.Facts = slices.Clone(x.Facts)
+		x.Entities = slices.Clone(x.Entities)
+		x.Normalise()
+		sum := sha256.Sum256([]byte(x.Article.Text))
+		x.Article.SHA256 = hex.EncodeToString(sum[:])
+		if err := x.Check(); err != nil {
+			refused = append(refused, fmt.Errorf("article %q: %w", x.Article.ID, err))
+			continue
+		}
+		d, err := digestOf(&x)
+		if err != nil {
+			refused = append(refused, fmt.Errorf("article %q: %w", x.Article.ID, err))
+			continue
+		}
+		if i, twice := last[x.Article.ID]; twice {
+			batch[i] = incoming{x, d}
+			continue
+		}
+		last[x.Article.ID] = len(batch)
+		batch = append(batch, incoming{x, d})
+	}
+	return batch, errors.Join(refused...)
+}
+
+func (b *Base) listed(id graph.ArticleID) (listed, bool) {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	a, ok := b.catalogue.articles[id]
+	return a, ok
+}
+
+// apply resolves the new set of articles, writes what that changes in one batch, and brings the derived indexes up to it.
+// The writer lock is held.
+func (b *Base) apply(ctx context.Context, put []incoming, remove []graph.ArticleID) (cayley.Change, error) {
+	if len(put) == 0 && len(remove) == 0 {
+		return cayley.Change{}, nil
+	}
+	if err := b.needResolver(ctx); err != nil {
+		return cayley.Change{}, err
+	}
+	extractions := make([]graph.Extraction, len(put))
+	for i := range put {
+		extractions[i] = put[i].x
+	}
+	changes := b.resolver.Update(extractions, remove)
+	resolved, err := b.resolved(ctx, extractions, changes)
+	if err != nil {
+		b.resolver = nil // it is ahead of the store now
+		return cayley.Change{}, err
+	}
+	change, err := b.store.Write(ctx, cayley.Batch{
+		Put: resolved, Delete: remove, Entities: changes.Entities, Drop: changes.Gone,
+	})
+	if err != nil {
+		b.resolver = nil
+		return cayley.Change{}, fmt.Errorf("write %d articles: %w", len(resolved), err)
+	}
+	return change, b.follow(ctx, put, resolved, remove, changes)
+}
+
+// resolved pairs the articles whose identities are new or changed, and those that are put, with their identities.
+func (b *Base) resolved(ctx context.Context, put []graph.Extraction, changes resolve.Changes) ([]graph.ResolvedArticle, error) {
+	out := make([]graph.ResolvedArticle, 0, len(put)+len(changes.Articles))
+	fresh := make(map[graph.ArticleID]bool, len(put))
+	for _, x := range put {
+		fresh[x.Article.ID] = true
+		out = append(out, graph.ResolvedArticle{Extraction: x, Canonical: b.resolver.Canonical(x.Article.ID)})
+	}
+	for _, id := range changes.Articles {
+		if fresh[id] {
+			continue
+		}
+		a, err := b.store.Article(ctx, id)
+		if err != nil {
+			return nil, fmt.Errorf("re-resolve: %w", err)
+		}
+		a.Canonical = b.resolver.Canonical(id)
+		out = append(out, a)
+	}
+	return out, nil
+}
+
+// follow brings everything derived up to a batch that the store has committed.
+func (b *Base) follow(ctx context.Context, put []incoming, resolved []graph.ResolvedArticle, remove []graph.ArticleID, changes resolve.Changes) error {
+	b.meetings.Update(resolved, remove)
+	b.meetings.SetEntities(changes.Entities)
+	b.meetings.Drop(changes.Gone)
+	b.mu.Lock()
+	for i := range put {
+		b.catalogue.put(&put[i].x, put[i].digest)
+		b.evidence.Remove(put[i].x.Article.ID)
+	}
+	for _, id := range remove {
+		b.catalogue.remove(id)
+		b.evidence.Remove(id)
+	}
+	for i := range changes.Entities {
+		b.catalogue.addEntity(changes.Entities[i].ID)
+	}
+	for _, id := range changes.Gone {
+		b.catalogue.dropEntity(id)
+	}
+	b.mu.Unlock()
+	return b.followSearch(ctx, put, remove, changes)
+}
+
+// needResolver makes the resolver from the articles of the store, if there is none.
+func (b *Base) needResolver(ctx context.Context) error {
+	if b.resolver != nil {
+		return nil
+	}
+	r := resolve.New(resolve.Options{})
+	if err := b.feed(ctx, r, nil); err != nil {
+		return fmt.Errorf("resolve the articles of the store: %w", err)
+	}
+	b.resolver = r
+	return nil
+}
+
+// feedSize is how many articles the resolver is given at a time: more are faster, and their texts are in memory together.
+const feedSize = 1000
+
+// feed gives a new resolver every article of the store, and each article to the visitor as well.
+func (b *Base) feed(ctx context.Context, r *resolve.Resolver, visit func(*graph.ResolvedArticle) error) error {
+	batch := make([]graph.Extraction, 0, feedSize)
+	for a, err := range b.store.Articles(ctx) {
+		if err != nil {
+			return err
+		}
+		if visit != nil {
+			if err := visit(&a); err != nil {
+				return err
+			}
+		}
+		a.Article.Text = "" // identity is a matter of names and facts
+		if batch = append(batch, a.Extraction); len(batch) == feedSize {
+			r.Update(batch, nil)
+			batch = batch[:0]
+		}
+	}
+	r.Update(batch, nil)
+	return nil
+}

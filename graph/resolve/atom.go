@@ -1,0 +1,148 @@
+package resolve
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/whomet/whomet/graph"
+)
+
+// item is one local entity in the stage of its kind.
+type item struct {
+	article           *article
+	entity            int
+	print             uint64 // fingerprint of everything the matcher said of it
+	atom              *atom
+	context, evidence []uint64
+}
+
+// less orders items by article and place in it, which depends on the set of articles alone.
+func (i *item) compare(j *item) int {
+	return cmp.Or(cmp.Compare(i.article.id, j.article.id), cmp.Compare(i.entity, j.entity))
+}
+
+func (i *item) name() string { return i.article.entities[i.entity].name }
+
+// traits is what a matcher says of one local entity.
+type traits struct {
+	signature string   // items of equal signature are the same thing without further question
+	features  any      // a function of the signature; the matcher's own type
+	keys      []uint64 // blocking keys: only atoms that share one are compared. A function of the signature
+	context   []uint64 // further blocking keys, of this item alone
+	evidence  []uint64 // what else speaks for or against, gathered over the items of an atom
+}
+
+// atom is all items of one signature. Atoms are what is compared and clustered, so that ten thousand articles that give
+// the same full name and post cost as much as one.
+type atom struct {
+	signature   string
+	features    any
+	items       map[*item]struct{}
+	keys        map[uint64]int32
+	evidence    map[uint64]int32
+	first, last int // days on which its articles were published; 0 where none says
+	least       *item
+	links       map[*atom]link
+	cluster     *cluster
+	component   *component
+}
+
+// link is a compared pair.
+type link struct {
+	weight int32
+	why    reasons
+}
+
+// cluster is a set of atoms taken for one thing of the world.
+type cluster struct {
+	serial int // tells clusters apart while the program runs; nothing that is shown depends on it
+	kind   graph.EntityKind
+	atoms  []*atom
+	entity graph.CanonicalEntity // as last reported; ID is empty before
+	base   string                // the slug it shares with its namesakes
+	first  *item                 // decides which of the namesakes has the plain slug
+}
+
+// lose takes an atom out, if it is there. The slice is copied, as groups hand theirs to clusters.
+func (c *cluster) lose(at *atom) {
+	c.atoms = slices.DeleteFunc(slices.Clone(c.atoms), func(x *atom) bool { return x == at })
+}
+
+// component is a set of atoms that links of positive weight hold together; clusters never reach across components.
+type component struct{ atoms []*atom }
+
+// add puts an item into the atom and reports whether anything that comparisons look at has changed.
+func (a *atom) add(i *item) bool {
+	a.items[i] = struct{}{}
+	i.atom = a
+	changed := count(a.keys, i.context, 1)
+	changed = count(a.evidence, i.evidence, 1) || changed
+	if a.least == nil || i.compare(a.least) < 0 {
+		a.least = i
+	}
+	return a.widen(i.article.published) || changed
+}
+
+func (a *atom) widen(day int) bool {
+	if day == 0 {
+		return false
+	}
+	before := [2]int{a.first / quarter, a.last / quarter}
+	if a.first == 0 || day < a.first {
+		a.first = day
+	}
+	a.last = max(a.last, day)
+	return before != [2]int{a.first / quarter, a.last / quarter}
+}
+
+// quarter is how finely comparisons see the time in which an atom was reported.
+const quarter = 91
+
+// remove takes an item out and reports whether anything that comparisons look at has changed.
+func (a *atom) remove(i *item) bool {
+	delete(a.items, i)
+	i.atom = nil
+	changed := count(a.keys, i.context, -1)
+	changed = count(a.evidence, i.evidence, -1) || changed
+	first, last := a.first/quarter, a.last/quarter
+	if p := i.article.published; a.least == i || p == a.first || p == a.last {
+		a.first, a.last, a.least = 0, 0, nil
+		for j := range a.items {
+			a.widen(j.article.published)
+			if a.least == nil || j.compare(a.least) < 0 {
+				a.least = j
+			}
+		}
+	}
+	return changed || first != a.first/quarter || last != a.last/quarter
+}
+
+// count adds by to the count of each key and reports whether a key came or went.
+func count(counts map[uint64]int32, keys []uint64, by int32) bool {
+	changed := false
+	for _, k := range keys {
+		before := counts[k]
+		after := before + by
+		if after == 0 {
+			delete(counts, k)
+		} else {
+			counts[k] = after
+		}
+		changed = changed || (before == 0) != (after == 0)
+	}
+	return changed
+}
+
+// shared counts the keys that two multisets share.
+func shared(a, b map[uint64]int32) int {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	n := 0
+	for k := range a {
+		if _, ok := b[k]; ok {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,96 @@
+package resolve
+
+import (
+	"strings"
+
+	"github.com/mozillazg/go-unidecode"
+)
+
+// fold reduces a name to lower-case ASCII words: transliterated, apostrophes dropped (N'Diaye → ndiaye), every other
+// mark a space, "&" the word "and".
+func fold(name string) string {
+	name = unidecode.Unidecode(name)
+	var b strings.Builder
+	b.Grow(len(name))
+	space := true
+	for i := 0; i < len(name); i++ {
+		c := name[i]
+		switch {
+		case c >= 'A' && c <= 'Z':
+			c += 'a' - 'A'
+			fallthrough
+		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9':
+			b.WriteByte(c)
+			space = false
+		case c == '\'' || c == '`':
+		case c == '&':
+			if !space {
+				b.WriteByte(' ')
+			}
+			b.WriteString("and ")
+			space = true
+		default:
+			if !space {
+				b.WriteByte(' ')
+				space = true
+			}
+		}
+	}
+	return strings.TrimRight(b.String(), " ")
+}
+
+// words folds a name and cuts it up; a possessive s ("Algeria's") is dropped.
+func words(name string) []string {
+	name = strings.NewReplacer("'s ", " ", "’s ", " ").Replace(name + " ")
+	return strings.Fields(fold(name))
+}
+
+// soundRules turn spellings that transliteration varies into one another; applied in order, left to right.
+var soundRules = strings.NewReplacer(
+	"tch", "c", "tsch", "c", "dzh", "j", "dj", "d", "zh", "z", "sch", "s", "sh", "s", "ch", "c", "ph", "p", "th", "t",
+	"kh", "k", "gh", "g", "bh", "b", "dh", "d", "nh", "n", "rh", "r", "lh", "l", "ck", "k", "que", "k", "q", "k",
+	"cz", "c", "ts", "c", "w", "v", "x", "ks", "z", "s", "ou", "o", "oo", "o", "ee", "i", "ie", "i", "y", "i", "e", "a",
+	"u", "o",
+)
+
+// sound gives the form under which transliterations of one word agree: Khamphone and Khampone, Hussain and Hossein,
+// Traoré and Traore, Djordje and Đorđe. It says nothing about how a word is pronounced in English.
+func sound(word string) string {
+	s := soundRules.Replace(word)
+	var b strings.Builder
+	b.Grow(len(s))
+	for i := 0; i < len(s); i++ {
+		if i > 0 && s[i] == s[i-1] {
+			continue
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
+}
+
+// slug makes a name fit for an EntityID: ASCII words joined by hyphens, cut at a word where it would be too long.
+func slug(name string) string {
+	const longest = 80
+	s := strings.ReplaceAll(fold(name), " ", "-")
+	if len(s) <= longest {
+		return s
+	}
+	s = s[:longest]
+	if cut := strings.LastIndexByte(s, '-'); cut > longest/2 {
+		s = s[:cut]
+	}
+	return s
+}
+
+// hash64 is FNV-1a, which is the same on every machine and in every run. The parts are kept apart by a zero byte.
+func hash64(parts ...string) uint64 {
+	const offset, prime = 14695981039346656037, 1099511628211
+	h := uint64(offset)
+	for _, p := range parts {
+		for i := 0; i < len(p); i++ {
+			h = (h ^ uint64(p[i])) * prime
+		}
+		h *= prime // a zero byte
+	}
+	return h
+}

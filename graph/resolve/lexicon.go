@@ -1,0 +1,210 @@
+package resolve
+
+import (
+	_ "embed"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+//go:embed data/countries.tsv
+var countriesTSV string
+
+//go:embed data/places.tsv
+var placesTSV string
+
+//go:embed data/honorifics.txt
+var honorificsTXT string
+
+//go:embed data/given.tsv
+var givenTSV string
+
+//go:embed data/roles.tsv
+var rolesTSV string
+
+//go:embed data/words.tsv
+var wordsTSV string
+
+//go:embed data/bodies.txt
+var bodiesTXT string
+
+//go:embed data/meetings.tsv
+var meetingsTSV string
+
+//go:embed data/weights.tsv
+var weightsTSV string
+
+// lexicon holds the embedded word lists in the form the comparisons look things up in. It is read-only after newLexicon.
+type lexicon struct {
+	countries  map[string]string // folded name or demonym → country code
+	countryOf  map[string]string // code → English name
+	places     map[string]string // folded other name → folded name it is read as
+	honorifics map[string]bool
+	given      map[string]string // folded given name → the form it is compared as
+	roles      []roleWords
+	words      map[string]string // word of an organisation's name → what it is compared as
+	bodies     map[string]bool   // words that name a kind of body → whether they say which
+	meetings   []meetingWord
+	related    map[[2]string]bool // kinds of meeting that are used for one another
+	weights    [comparisons]int
+}
+
+// meetingWord is one phrase that names a kind of meeting.
+type meetingWord struct {
+	phrase []string
+	kind   string
+}
+
+// roleWords is one phrase that names a class of post.
+type roleWords struct {
+	phrase  []string
+	class   string
+	general bool // too general to speak against another class
+}
+
+func newLexicon() (*lexicon, error) {
+	l := &lexicon{
+		countries: map[string]string{}, countryOf: map[string]string{}, places: map[string]string{},
+		honorifics: map[string]bool{}, given: map[string]string{}, words: map[string]string{},
+		bodies: map[string]bool{}, related: map[[2]string]bool{},
+	}
+	l.readCountries()
+	for w := range lines(honorificsTXT) {
+		l.honorifics[w] = true
+	}
+	for line := range lines(givenTSV) {
+		form, others, _ := strings.Cut(line, "\t")
+		l.given[form] = form
+		for o := range strings.SplitSeq(others, "|") {
+			if _, taken := l.given[o]; !taken {
+				l.given[o] = form
+			}
+		}
+	}
+	for line := range lines(wordsTSV) {
+		word, as, _ := strings.Cut(line, "\t")
+		l.words[word] = as
+	}
+	l.readRoles()
+	l.readBodies()
+	l.readMeetings()
+	return l, l.readWeights()
+}
+
+func (l *lexicon) readCountries() {
+	add := func(name, code string) {
+		if f := fold(name); f != "" {
+			if _, taken := l.countries[f]; !taken {
+				l.countries[f] = code
+			}
+		}
+	}
+	var demonyms [][2]string
+	for line := range lines(countriesTSV) {
+		f := strings.Split(line, "\t")
+		l.countryOf[f[0]] = f[1]
+		add(f[1], f[0])
+		for d := range strings.SplitSeq(f[2], " - ") {
+			demonyms = append(demonyms, [2]string{d, f[0]})
+		}
+	}
+	for line := range lines(placesTSV) {
+		key, others, _ := strings.Cut(line, "\t")
+		for o := range strings.SplitSeq(others, "|") {
+			if len(key) == 2 && key == strings.ToUpper(key) {
+				add(o, key)
+			} else {
+				l.places[o] = key
+			}
+		}
+	}
+	for _, d := range demonyms {
+		add(d[0], d[1])
+		add(d[0]+"s", d[1])
+	}
+}
+
+func (l *lexicon) readRoles() {
+	for line := range lines(rolesTSV) {
+		class, phrases, _ := strings.Cut(line, "\t")
+		class, general := strings.CutSuffix(class, "*")
+		for p := range strings.SplitSeq(phrases, "|") {
+			l.roles = append(l.roles, roleWords{words(p), class, general})
+		}
+	}
+}
+
+func (l *lexicon) readBodies() {
+	for line := range lines(bodiesTXT) {
+		word, general := strings.CutPrefix(line, "- ")
+		l.bodies[word] = !general
+	}
+}
+
+func (l *lexicon) readMeetings() {
+	for line := range lines(meetingsTSV) {
+		kind, rest, _ := strings.Cut(line, "\t")
+		if k, ok := strings.CutPrefix(kind, "= "); ok {
+			l.related[[2]string{k, rest}], l.related[[2]string{rest, k}] = true, true
+			continue
+		}
+		for p := range strings.SplitSeq(rest, "|") {
+			l.meetings = append(l.meetings, meetingWord{words(p), kind})
+		}
+	}
+}
+
+func (l *lexicon) readWeights() error {
+	byName := map[string]comparison{}
+	for c := range comparisons {
+		byName[c.String()] = c
+	}
+	for line := range lines(weightsTSV) {
+		f := strings.Split(line, "\t")
+		c, known := byName[f[0]]
+		w, err := strconv.Atoi(f[1])
+		if !known || err != nil {
+			return fmt.Errorf("weights: %q is no comparison or has no number", line)
+		}
+		l.weights[c] = w
+		delete(byName, f[0])
+	}
+	if len(byName) > 0 {
+		return fmt.Errorf("weights: no weight for %v", byName)
+	}
+	return nil
+}
+
+// lines yields the lines of a data file that hold data.
+func lines(data string) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		for line := range strings.Lines(data) {
+			line = strings.TrimRight(line, "\n")
+			if line == "" || line[0] == '#' {
+				continue
+			}
+			if !yield(line) {
+				return
+			}
+		}
+	}
+}
+
+// country returns the code of the country that a name or demonym means, or nothing.
+func (l *lexicon) country(name string) string {
+	f := strings.TrimPrefix(strings.Join(words(name), " "), "the ")
+	return l.countries[f]
+}
+
+// placeKey returns what two names of one place have in common: "country:KH" for a country or its demonym, else the name
+// without spaces, read through the list of other names.
+func (l *lexicon) placeKey(name string) string {
+	f := strings.TrimPrefix(strings.Join(words(name), " "), "the ")
+	if code := l.countries[f]; code != "" {
+		return "country:" + code
+	}
+	if as, ok := l.places[f]; ok {
+		f = as
+	}
+	return strings.ReplaceAll(f, " ", "")
+}

@@ -1,0 +1,339 @@
+package resolve
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/whomet/whomet/graph"
+)
+
+// organisations are told apart by the words of their names, their acronyms, the country they belong to, the body they are a
+// unit of, and the people who hold posts there.
+type organisations struct{ lexicon *lexicon }
+
+type orgTraits struct {
+	names    []bodyName
+	acronyms []string
+	country  string   // code; empty where the article does not say
+	national bool     // a kind of body that every country has one of
+	wholes   []string // names and acronyms of the bodies that it is a unit of
+}
+
+// bodyName is a name of more than an acronym.
+type bodyName struct {
+	ordered []string // content words as they stand, for acronyms
+	words   []string // the same without countries, sorted
+	key     string
+	kinds   []string // those that say what kind of body it is
+	telling int      // words that are neither kind nor general
+}
+
+func (*organisations) kind() graph.EntityKind { return graph.KindOrganisation }
+
+// distinct is false: extraction does not always see that a name and an acronym of one article are one body.
+func (*organisations) distinct() bool { return false }
+
+func (m *organisations) describe(a *article, e int) traits {
+	var f orgTraits
+	for _, n := range a.entities[e].names {
+		m.addName(&f, n)
+	}
+	f.acronyms = sorted(f.acronyms)
+	slices.SortFunc(f.names, func(p, q bodyName) int { return strings.Compare(p.key, q.key) })
+	f.names = slices.CompactFunc(f.names, func(p, q bodyName) bool { return p.key == q.key })
+	f.national = m.isNational(f)
+	m.addSurroundings(&f, a, e)
+	f.wholes = sorted(f.wholes)
+	t := traits{features: f, keys: m.keys(f)}
+	for h := range a.holders(e) {
+		t.evidence = append(t.evidence, m.holder(a.entities[h.a])...)
+	}
+	t.context = t.evidence
+	t.signature = fmt.Sprint(f.names, f.acronyms, f.country, f.wholes)
+	if f.vague() && f.country == "" && len(f.wholes) == 0 {
+		t.signature += "\x00" + string(a.id)
+	}
+	return t
+}
+
+func (n bodyName) String() string { return n.key }
+
+// vague reports whether no name tells which body is meant without knowing whose it is.
+func (f orgTraits) vague() bool {
+	return len(f.names) > 0 && (f.national || !slices.ContainsFunc(f.names, func(n bodyName) bool { return n.telling > 0 }))
+}
+
+func (m *organisations) addName(f *orgTraits, name string) {
+	if acronym(name) {
+		f.acronyms = append(f.acronyms, fold(name))
+		return
+	}
+	var n bodyName
+	for _, w := range m.lexicon.contentWords(name) {
+		n.ordered = append(n.ordered, w)
+		if code := m.lexicon.countries[w]; code != "" {
+			f.country = code
+			continue
+		}
+		n.words = append(n.words, w)
+		if kind, known := m.lexicon.bodies[w]; kind {
+			n.kinds = append(n.kinds, w)
+		} else if !known {
+			n.telling++
+		}
+	}
+	n.words, n.kinds = sorted(n.words), sorted(n.kinds)
+	if n.key = strings.Join(n.words, " "); n.key != "" {
+		f.names = append(f.names, n)
+	}
+}
+
+func (m *organisations) isNational(f orgTraits) bool {
+	for _, n := range f.names {
+		for _, w := range []string{"ministry", "parliament", "assembly", "senate", "government", "embassy"} {
+			if slices.Contains(n.words, w) {
+				return true
+			}
+		}
+		if slices.Contains(n.words, "national") && len(n.words) < 5 {
+			return true
+		}
+	}
+	return false
+}
+
+// addSurroundings finds the country and the larger body that facts and the words next to the name give.
+func (m *organisations) addSurroundings(f *orgTraits, a *article, e int) {
+	for p := range a.of(graph.FactPartOf, e) {
+		if p.b == none {
+			continue
+		}
+		whole := a.entities[p.b]
+		if code, ok := strings.CutPrefix(m.lexicon.placeKeyOf(a, int(p.b)), "country:"); ok && whole.kind == graph.KindPlace {
+			f.country = code
+		} else if whole.kind == graph.KindOrganisation {
+			for _, n := range whole.names {
+				f.wholes = append(f.wholes, strings.Join(sorted(m.lexicon.contentWords(n)), " "))
+			}
+		}
+	}
+	if f.country == "" && f.national {
+		f.country = m.countryOfHolders(a, e)
+	}
+}
+
+// countryOfHolders is the country for which the people who hold posts at the body hold other posts, where it is one.
+func (m *organisations) countryOfHolders(a *article, e int) string {
+	var codes []string
+	for h := range a.holders(e) {
+		for g := range a.of(graph.FactHolds, int(h.a)) {
+			if g.c != none && a.entities[g.c].kind == graph.KindPlace {
+				if code, ok := strings.CutPrefix(m.lexicon.placeKeyOf(a, int(g.c)), "country:"); ok {
+					codes = append(codes, code)
+				}
+			}
+		}
+	}
+	if codes = sorted(codes); len(codes) == 1 {
+		return codes[0]
+	}
+	return ""
+}
+
+// holders yields the facts that give someone a post at e.
+func (a *article) holders(e int) func(yield func(fact) bool) {
+	return func(yield func(fact) bool) {
+		for _, f := range a.facts {
+			if f.kind == graph.FactHolds && int(f.c) == e && f.a != none && !yield(f) {
+				return
+			}
+		}
+	}
+}
+
+// holder gives every pair of parts of a person's name.
+func (m *organisations) holder(e entity) []uint64 {
+	n := m.lexicon.personName(e.name)
+	var out []uint64
+	for i, p := range n.parts {
+		for _, q := range n.parts[i+1:] {
+			if !p.initial && !q.initial {
+				out = append(out, hash64("holder", min(p.sound, q.sound), max(p.sound, q.sound)))
+			}
+		}
+	}
+	return out
+}
+
+// keys block on the whole name without country, on pairs of its words of which one tells something, on acronyms given and
+// possible, and on the kind of body with the body it is a unit of.
+func (m *organisations) keys(f orgTraits) []uint64 {
+	var k []uint64
+	for _, n := range f.names {
+		k = append(k, hash64("name", n.key), hash64("acronym", initials(n.ordered)))
+		for i, p := range n.words {
+			for _, q := range n.words[i+1:] {
+				_, known := m.lexicon.bodies[p]
+				_, known2 := m.lexicon.bodies[q]
+				if !known || !known2 {
+					k = append(k, hash64("words", p, q))
+				}
+			}
+			for _, w := range f.wholes {
+				k = append(k, hash64("unit", p, w))
+			}
+		}
+		if len(n.words) == 1 && f.country != "" {
+			k = append(k, hash64("words", n.words[0], f.country))
+		}
+	}
+	for _, s := range f.acronyms {
+		k = append(k, hash64("acronym", s))
+	}
+	return k
+}
+
+func initials(w []string) string {
+	var b strings.Builder
+	for _, x := range w {
+		b.WriteByte(x[0])
+	}
+	return b.String()
+}
+
+func (m *organisations) compare(x, y *atom) reasons {
+	a, b := x.features.(orgTraits), y.features.(orgTraits)
+	var r reasons
+	m.compareNames(&r, a, b)
+	m.compareAcronyms(&r, a, b)
+	switch {
+	case a.country != "" && a.country == b.country:
+		r.add(orgCountrySame)
+	case a.country != "" && b.country != "":
+		r.add(orgCountryOther)
+	}
+	if len(a.wholes) > 0 && len(b.wholes) > 0 {
+		if intersects(a.wholes, b.wholes) {
+			r.add(orgWholeSame)
+		}
+	}
+	if shared(x.evidence, y.evidence) > 0 {
+		r.add(orgPeopleSame)
+	}
+	return r
+}
+
+// compareNames takes the pair of names that agrees most.
+func (m *organisations) compareNames(r *reasons, a, b orgTraits) {
+	best := comparison(-1)
+	for _, n := range a.names {
+		for _, o := range b.names {
+			if c := compareBodies(n, o); c >= 0 && (best < 0 || c < best) {
+				best = c
+			}
+		}
+	}
+	if best >= 0 {
+		r.add(best)
+	} else if len(a.names) > 0 && len(b.names) > 0 {
+		r.add(orgUnit)
+	}
+}
+
+// compareBodies returns the comparison that holds of two names, or -1.
+func compareBodies(n, o bodyName) comparison {
+	switch {
+	case n.key == o.key && len(n.ordered) == len(n.words) && len(o.ordered) == len(o.words):
+		return orgNameEqual
+	case n.key == o.key:
+		return orgNameCountry
+	case sound(n.key) == sound(o.key) || abbreviates(n, o) || abbreviates(o, n):
+		return orgNameSpelt
+	case !slices.Equal(n.kinds, o.kinds):
+		return -1
+	case within(n.words, o.words) || within(o.words, n.words):
+		return orgNamePart
+	}
+	return -1
+}
+
+func within(a, b []string) bool {
+	return !slices.ContainsFunc(a, func(w string) bool { return !slices.Contains(b, w) })
+}
+
+// abbreviates reports whether one word of n is the acronym of the words of o that n lacks, the others being the same.
+func abbreviates(n, o bodyName) bool {
+	var only []string
+	for _, w := range n.words {
+		if !slices.Contains(o.words, w) {
+			only = append(only, w)
+		}
+	}
+	if len(only) != 1 || len(only[0]) < 2 {
+		return false
+	}
+	var rest []string
+	for _, w := range o.ordered {
+		if !slices.Contains(n.words, w) {
+			rest = append(rest, w)
+		}
+	}
+	return len(rest) > 1 && initials(rest) == only[0]
+}
+
+func (m *organisations) compareAcronyms(r *reasons, a, b orgTraits) {
+	bare := len(a.names) == 0 || len(b.names) == 0
+	if intersects(a.acronyms, b.acronyms) {
+		switch {
+		case bare:
+			r.add(orgAcronymBare)
+		case r.has(orgUnit) && !m.akin(a, b):
+			r.add(orgAcronymConflict)
+		default:
+			r.add(orgAcronymDefined)
+			*r &^= 1 << orgUnit
+		}
+		return
+	}
+	if bare && (spelt(a, b) || spelt(b, a)) {
+		r.add(orgNameAcronym)
+	}
+	for _, p := range a.acronyms {
+		for _, q := range b.acronyms {
+			if len(p) > 2 && anagram(p, q) {
+				r.add(orgAcronymForeign)
+			}
+		}
+	}
+}
+
+// akin reports whether two names share at least half the words of the shorter one.
+func (m *organisations) akin(a, b orgTraits) bool {
+	for _, n := range a.names {
+		for _, o := range b.names {
+			both := 0
+			for _, w := range n.words {
+				if slices.Contains(o.words, w) {
+					both++
+				}
+			}
+			if 2*both >= min(len(n.words), len(o.words)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// spelt reports whether a's acronym is made of the first letters of one of b's names.
+func spelt(a, b orgTraits) bool {
+	return slices.ContainsFunc(b.names, func(n bodyName) bool { return slices.Contains(a.acronyms, initials(n.ordered)) })
+}
+
+func anagram(p, q string) bool {
+	a, b := []byte(p), []byte(q)
+	slices.Sort(a)
+	slices.Sort(b)
+	return slices.Equal(a, b)
+}

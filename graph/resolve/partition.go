@@ -1,0 +1,188 @@
+package resolve
+
+import (
+	"cmp"
+	"container/heap"
+
+	"github.com/whomet/whomet/graph"
+)
+
+// margin is by how much the better of two clusters, which are not one, must be ahead for a third to join it. What fits two
+// namesakes equally well joins neither.
+const margin = 8
+
+// tie is what speaks for and against two groups being one.
+type tie struct {
+	best, worst int32
+	apart       bool // they must never be one
+	bound       bool // a person said that they are one
+}
+
+// value is how strongly the groups belong together: the best link, less the worst thing said against it.
+func (t tie) value() int32 {
+	switch {
+	case t.bound && !t.apart:
+		return 1 << 20
+	case t.apart:
+		return -1 << 20
+	}
+	return t.best + min(0, t.worst)
+}
+
+func (t tie) and(u tie) tie {
+	return tie{max(t.best, u.best), min(t.worst, u.worst), t.apart || u.apart, t.bound || u.bound}
+}
+
+// partition clusters the atoms of a component, which come in order of their least items: the two groups with the highest
+// value become one, again and again, until none reaches the threshold. Every choice depends on the atoms alone.
+func (s *stage) partition(atoms []*atom) [][]*atom {
+	p := partitioning{ties: make([]map[int]tie, len(atoms)), groups: make([][]int, len(atoms))}
+	at := make(map[*atom]int, len(atoms))
+	for i, a := range atoms {
+		at[a], p.groups[i], p.ties[i] = i, []int{i}, map[int]tie{}
+	}
+	for i, a := range atoms {
+		for mate, l := range a.links {
+			if j, ok := at[mate]; ok {
+				p.ties[i][j] = tie{best: l.weight, worst: l.weight}
+			}
+		}
+	}
+	if s.distinct() {
+		p.separate(atoms)
+	}
+	s.rulings.apply(s.kind(), atoms, p.mark)
+	p.run()
+	var out [][]*atom
+	for _, g := range p.groups {
+		if g == nil {
+			continue
+		}
+		group := make([]*atom, len(g))
+		for i, x := range g {
+			group[i] = atoms[x]
+		}
+		out = append(out, group)
+	}
+	return out
+}
+
+type partitioning struct {
+	ties   []map[int]tie
+	groups [][]int // by least atom; nil where the group has become part of another one
+	queue  offers
+}
+
+// separate marks atoms that have an article in common: an article has two entities because they are two things.
+func (p *partitioning) separate(atoms []*atom) {
+	holder := map[graph.ArticleID][]int{}
+	for i, a := range atoms {
+		for it := range a.items {
+			holder[it.article.id] = append(holder[it.article.id], i)
+		}
+	}
+	for _, h := range holder {
+		for x := range h {
+			for _, j := range h[x+1:] {
+				p.mark(h[x], j, func(t *tie) { t.apart = true })
+			}
+		}
+	}
+}
+
+func (p *partitioning) mark(i, j int, set func(*tie)) {
+	if i == j {
+		return
+	}
+	t := p.ties[i][j]
+	set(&t)
+	p.ties[i][j], p.ties[j][i] = t, t
+}
+
+// offer is a proposal to make groups i and j one; it is void when either has changed since.
+type offer struct {
+	value  int32
+	i, j   int
+	ni, nj int // sizes of the groups when it was made
+}
+
+type offers []offer
+
+func (o offers) Len() int { return len(o) }
+func (o offers) Less(a, b int) bool {
+	return cmp.Or(-cmp.Compare(o[a].value, o[b].value), cmp.Compare(o[a].i, o[b].i), cmp.Compare(o[a].j, o[b].j)) < 0
+}
+func (o offers) Swap(a, b int) { o[a], o[b] = o[b], o[a] }
+func (o *offers) Push(x any)   { *o = append(*o, x.(offer)) }
+func (o *offers) Pop() any {
+	last := (*o)[len(*o)-1]
+	*o = (*o)[:len(*o)-1]
+	return last
+}
+
+func (p *partitioning) propose(i, j int) {
+	if i > j {
+		i, j = j, i
+	}
+	if v := p.ties[i][j].value(); v >= joins {
+		heap.Push(&p.queue, offer{v, i, j, len(p.groups[i]), len(p.groups[j])})
+	}
+}
+
+func (p *partitioning) run() {
+	for i := range p.ties {
+		for j := range p.ties[i] {
+			if i < j {
+				p.propose(i, j)
+			}
+		}
+	}
+	var doubtful []offer
+	for p.queue.Len() > 0 {
+		o := heap.Pop(&p.queue).(offer)
+		if len(p.groups[o.i]) != o.ni || len(p.groups[o.j]) != o.nj {
+			continue
+		}
+		if p.rivalled(o.i, o.j, o.value) || p.rivalled(o.j, o.i, o.value) {
+			doubtful = append(doubtful, o)
+			continue
+		}
+		p.unite(o.i, o.j)
+		for _, d := range doubtful { // a rival may have become one with the better offer
+			if len(p.groups[d.i]) == d.ni && len(p.groups[d.j]) == d.nj {
+				heap.Push(&p.queue, d)
+			}
+		}
+		doubtful = doubtful[:0]
+	}
+}
+
+// rivalled reports whether another group fits i nearly as well as j does, and cannot be one with j.
+func (p *partitioning) rivalled(i, j int, value int32) bool {
+	for k, t := range p.ties[i] {
+		if k != j && !t.bound && t.value() >= max(joins, value-margin) && p.ties[j][k].value() < joins {
+			return true
+		}
+	}
+	return false
+}
+
+// unite makes group j part of group i.
+func (p *partitioning) unite(i, j int) {
+	p.groups[i] = append(p.groups[i], p.groups[j]...)
+	p.groups[j] = nil
+	for k, t := range p.ties[j] {
+		delete(p.ties[k], j)
+		if k == i {
+			continue
+		}
+		if u, ok := p.ties[i][k]; ok {
+			t = t.and(u)
+		}
+		p.ties[i][k], p.ties[k][i] = t, t
+	}
+	p.ties[j] = nil
+	for k := range p.ties[i] {
+		p.propose(i, k)
+	}
+}

@@ -1,0 +1,258 @@
+package resolve
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/whomet/whomet/graph"
+)
+
+// people are told apart by name first, then by the posts they hold, for which country, body or city, and by the events
+// they took part in.
+type people struct{ lexicon *lexicon }
+
+type personTraits struct {
+	name      personName
+	posts     []post
+	countries []string // codes
+	cities    []string
+	bodies    []int // clusters of organisations
+}
+
+func (*people) kind() graph.EntityKind { return graph.KindPerson }
+func (*people) distinct() bool         { return true }
+
+func (m *people) describe(a *article, e int) traits {
+	f := personTraits{name: m.nameOf(a.entities[e])}
+	for h := range a.of(graph.FactHolds, e) {
+		m.addPost(&f, a, h)
+	}
+	slices.SortFunc(f.posts, func(p, q post) int { return strings.Compare(p.String(), q.String()) })
+	f.posts = slices.CompactFunc(f.posts, func(p, q post) bool { return p.String() == q.String() })
+	f.countries = sorted(f.countries)
+	f.cities = sorted(f.cities)
+	f.bodies = sorted(f.bodies)
+	t := traits{features: f, keys: m.keys(f)}
+	days := m.evidence(a, e, &t)
+	for _, p := range f.name.parts {
+		if !p.initial {
+			for _, d := range days {
+				t.context = append(t.context, hash64("day", p.sound, d))
+			}
+		}
+	}
+	t.signature = fmt.Sprint(f.name, f.posts, f.countries, f.cities, f.bodies)
+	if f.name.full < 2 { // a family name alone is never enough
+		t.signature += "\x00" + string(a.id) + "\x00" + string(a.entities[e].id)
+	}
+	return t
+}
+
+// nameOf takes the fullest form of the name, with parts that only another form has.
+func (m *people) nameOf(e entity) personName {
+	best := m.lexicon.personName(e.name)
+	var all []personName
+	for _, n := range e.names {
+		p := m.lexicon.personName(n)
+		all = append(all, p)
+		if p.full > best.full {
+			best = p
+		}
+	}
+	for _, p := range all {
+		if p.full > 0 {
+			best = best.with(p)
+		}
+	}
+	return best
+}
+
+func (m *people) addPost(f *personTraits, a *article, h fact) {
+	if h.b != none {
+		f.posts = append(f.posts, m.lexicon.post(a.entities[h.b].name, h.former))
+	}
+	if h.c == none {
+		return
+	}
+	switch at := a.entities[h.c]; {
+	case at.kind == graph.KindPlace:
+		if code, ok := strings.CutPrefix(m.lexicon.placeKeyOf(a, int(h.c)), "country:"); ok {
+			f.countries = append(f.countries, code)
+		} else {
+			f.cities = append(f.cities, m.lexicon.placeKeyOf(a, int(h.c)))
+		}
+	case at.kind == graph.KindOrganisation && at.item != nil:
+		f.bodies = append(f.bodies, at.item.atom.cluster.serial)
+		if o, ok := at.item.atom.features.(orgTraits); ok && o.country != "" && o.national {
+			f.countries = append(f.countries, o.country)
+		}
+	}
+}
+
+// keys block on a part and the first letter of another one, so that initials, misspellings of one part and forms with
+// more parts meet; and on one part with a post's country, body or class, for names of which only a part is given.
+func (m *people) keys(f personTraits) []uint64 {
+	var k []uint64
+	for i, p := range f.name.parts {
+		if p.initial {
+			continue
+		}
+		for j, q := range f.name.parts {
+			if i != j && q.sound != "" {
+				k = append(k, hash64("initial", p.sound, q.sound[:1]))
+			}
+		}
+		for _, c := range f.countries {
+			k = append(k, hash64("country", p.sound, c))
+		}
+		for _, b := range f.bodies {
+			k = append(k, hash64("body", p.sound, fmt.Sprint(b)))
+		}
+		for _, c := range f.posts {
+			k = append(k, hash64("post", p.sound, c.class))
+		}
+	}
+	return k
+}
+
+// evidence gathers the days, and the days with places, of the events that the person took part in.
+func (m *people) evidence(a *article, e int, t *traits) []string {
+	var all []string
+	for tp := range a.of(graph.FactTakesPart, e) {
+		if tp.b == none || !tp.presence.Met() {
+			continue
+		}
+		days := eventDays(a, int(tp.b))
+		for _, d := range days {
+			t.evidence = append(t.evidence, hash64("day", d))
+			for pl := range a.of(graph.FactPlace, int(tp.b)) {
+				if pl.b != none {
+					t.evidence = append(t.evidence, hash64("place", d, m.lexicon.placeKeyOf(a, int(pl.b))))
+				}
+			}
+		}
+		all = append(all, days...)
+	}
+	return all
+}
+
+// eventDays lists the days of an event of at most a week, and nothing where only a month or a year is known.
+func eventDays(a *article, event int) []string {
+	var out []string
+	for d := range a.of(graph.FactDate, event) {
+		first, last := dayRange(d.date)
+		if first != 0 && last-first < 5 {
+			for x := first; x <= last; x++ {
+				out = append(out, isoDay(x))
+			}
+		}
+	}
+	return out
+}
+
+func (m *people) compare(x, y *atom) reasons {
+	a, b := x.features.(personTraits), y.features.(personTraits)
+	r := m.compareNames(a.name, b.name)
+	if r.has(personNameConflict) {
+		return r
+	}
+	m.comparePosts(&r, a, b, apartInTime(x, y))
+	if intersects(a.bodies, b.bodies) {
+		r.add(personOrgSame)
+	} else if len(a.bodies) > 0 && len(b.bodies) > 0 {
+		r.add(personOrgOther)
+	}
+	if intersects(a.countries, b.countries) {
+		r.add(personCountrySame)
+	} else if len(a.countries) > 0 && len(b.countries) > 0 {
+		r.add(personCountryOther)
+	}
+	if intersects(a.cities, b.cities) {
+		r.add(personCitySame)
+	}
+	switch n := shared(x.evidence, y.evidence); {
+	case n > 1:
+		r.add(personEventPlace)
+	case n == 1:
+		r.add(personEventDay)
+	}
+	return r
+}
+
+func (m *people) compareNames(x, y personName) reasons {
+	var r reasons
+	n := compareNames(x, y)
+	switch {
+	case n.leftX > 0 && n.leftY > 0 || n.full == 0:
+		r.add(personNameConflict)
+		return r
+	case min(x.full, y.full) < 2 && (len(x.parts) == 1 || len(y.parts) == 1):
+		r.add(personNameLone)
+	case n.worst == byInitial:
+		r.add(personNameInitials)
+	case n.worst == byTypo:
+		r.add(personNameTypo)
+	case n.leftX+n.leftY > 0:
+		r.add(personNamePart)
+	case n.worst == byForm:
+		r.add(personNameVariant)
+	case n.worst == bySound:
+		r.add(personNameSpelt)
+	default:
+		r.add(personNameEqual)
+	}
+	if n.gender {
+		r.add(personNameGender)
+	}
+	if n.suffix {
+		r.add(personNameSuffix)
+	}
+	if n.full > 2 || n.full == 2 && n.letters > 14 {
+		r.add(personNameRare)
+	}
+	return r
+}
+
+// comparePosts takes the pair of posts that agrees most; only where none does can two posts exclude each other.
+func (m *people) comparePosts(r *reasons, a, b personTraits, later bool) {
+	class, other := false, false
+	for _, p := range a.posts {
+		for _, q := range b.posts {
+			switch {
+			case p.class == q.class && p.overlaps(q):
+				if len(p.portfolio) > 0 && len(q.portfolio) > 0 {
+					r.add(personRoleSame)
+					return
+				}
+				class = true
+			case p.class == q.class || p.general || q.general:
+			case p.former || q.former:
+			default:
+				other = true
+			}
+		}
+	}
+	switch {
+	case class:
+		r.add(personRoleClass)
+	case other && later:
+		r.add(personRoleChange)
+	case other:
+		r.add(personRoleConflict)
+	}
+}
+
+// apartInTime reports whether two atoms were reported half a year or more apart, so that a post may have changed.
+func apartInTime(x, y *atom) bool {
+	return x.first/quarter > y.last/quarter+1 || y.first/quarter > x.last/quarter+1
+}
+
+func intersects[T comparable](a, b []T) bool {
+	return slices.ContainsFunc(a, func(v T) bool { return slices.Contains(b, v) })
+}
+
+func sorted[T interface{ ~int | ~string }](v []T) []T {
+	slices.Sort(v)
+	return slices.Compact(v)
+}

@@ -1,0 +1,162 @@
+// Package resolve decides which local entities of different articles are the same person, organisation, event, place or
+// accord.
+package resolve
+
+import (
+	"cmp"
+	"iter"
+	"maps"
+	"slices"
+
+	"github.com/whomet/whomet/graph"
+)
+
+// Options configure a Resolver. The zero value is what one wants.
+type Options struct{}
+
+// Resolver holds the identities of everything that a set of articles speaks of. It is not safe for concurrent use.
+type Resolver struct {
+	lexicon  *lexicon
+	rulings  *rulings
+	articles map[graph.ArticleID]*article
+	stages   []*stage
+	registry *registry
+	serial   int
+}
+
+// Changes is what an update did.
+type Changes struct {
+	// Articles are those of which an entity was given another EntityID than before, new articles included; sorted.
+	Articles []graph.ArticleID
+	// Entities appeared or have another name, other aliases or another count of articles; sorted by ID.
+	Entities []graph.CanonicalEntity
+	// Gone are ids that stand for nothing any more; sorted.
+	Gone []graph.EntityID
+}
+
+// New returns an empty resolver. It panics only if the embedded word lists are broken, which the tests rule out.
+func New(Options) *Resolver {
+	l, err := newLexicon()
+	if err != nil {
+		panic(err)
+	}
+	r := &Resolver{lexicon: l, rulings: &rulings{}, articles: map[graph.ArticleID]*article{}, registry: newRegistry(l)}
+	for _, m := range []matcher{
+		&places{lexicon: l}, &organisations{lexicon: l}, &people{lexicon: l}, &events{lexicon: l}, &accords{lexicon: l},
+	} {
+		r.stages = append(r.stages, newStage(m, l, r.rulings, &r.serial))
+	}
+	return r
+}
+
+// Update puts articles in, in place of the ones with the same ids, takes others out, and resolves what that touches. The
+// state afterwards depends on the set of articles held alone, not on the order or the batches in which they came. Of two
+// extractions of one article the last one counts.
+func (r *Resolver) Update(put []graph.Extraction, remove []graph.ArticleID) Changes {
+	for _, id := range remove {
+		r.drop(id)
+	}
+	dirty := map[*article]struct{}{}
+	for _, x := range put {
+		if old := r.drop(x.Article.ID); old != nil {
+			delete(dirty, old)
+		}
+		a := digest(x)
+		r.articles[a.id] = a
+		dirty[a] = struct{}{}
+	}
+	for _, s := range r.stages {
+		for _, a := range s.update(inOrder(dirty)) {
+			dirty[a] = struct{}{}
+		}
+	}
+	return r.report(dirty)
+}
+
+func (r *Resolver) drop(id graph.ArticleID) *article {
+	a := r.articles[id]
+	if a == nil {
+		return nil
+	}
+	for _, s := range r.stages {
+		s.drop(a)
+	}
+	delete(r.articles, id)
+	return a
+}
+
+func inOrder(set map[*article]struct{}) []*article {
+	return slices.SortedFunc(maps.Keys(set), func(a, b *article) int { return cmp.Compare(a.id, b.id) })
+}
+
+// report names what was touched and says what is different from the last report.
+func (r *Resolver) report(dirty map[*article]struct{}) Changes {
+	var touched []*cluster
+	for _, s := range r.stages {
+		touched = slices.AppendSeq(touched, maps.Keys(s.touched))
+		clear(s.touched)
+	}
+	changes, renamed := r.registry.rename(touched)
+	for _, c := range renamed {
+		for _, at := range c.atoms {
+			for i := range at.items {
+				dirty[i.article] = struct{}{}
+			}
+		}
+	}
+	for _, a := range inOrder(dirty) {
+		if r.articles[a.id] == a && a.changed() {
+			changes.Articles = append(changes.Articles, a.id)
+		}
+	}
+	return changes
+}
+
+// changed notes the present ids of the article's entities and reports whether any differs from those noted before.
+func (a *article) changed() bool {
+	changed := !a.known
+	a.known = true
+	for e := range a.entities {
+		if i := a.entities[e].item; i != nil && a.entities[e].reported != i.atom.cluster.entity.ID {
+			a.entities[e].reported = i.atom.cluster.entity.ID
+			changed = true
+		}
+	}
+	return changed
+}
+
+// Canonical returns the identity of every person, organisation, event, place and accord of an article; nil where the
+// resolver does not hold the article.
+func (r *Resolver) Canonical(id graph.ArticleID) map[graph.LocalID]graph.EntityID {
+	a := r.articles[id]
+	if a == nil {
+		return nil
+	}
+	out := make(map[graph.LocalID]graph.EntityID, len(a.entities))
+	for _, e := range a.entities {
+		if e.item != nil {
+			out[e.id] = e.item.atom.cluster.entity.ID
+		}
+	}
+	return out
+}
+
+// Entity returns what is known of an id, without mentions.
+func (r *Resolver) Entity(id graph.EntityID) (graph.CanonicalEntity, bool) {
+	c := r.registry.byID[id]
+	if c == nil {
+		return graph.CanonicalEntity{}, false
+	}
+	return c.entity, true
+}
+
+// Entities yields every canonical entity, sorted by id, without mentions.
+func (r *Resolver) Entities() iter.Seq[graph.CanonicalEntity] {
+	return func(yield func(graph.CanonicalEntity) bool) {
+		for _, id := range slices.Sorted(maps.Keys(r.registry.byID)) {
+			if !yield(r.registry.byID[id].entity) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,12 @@
+package resolve
+
+import "github.com/whomet/whomet/graph"
+
+// rulings are what people have said about pairs, ready for the clustering.
+type rulings struct {
+	byKind map[graph.EntityKind][]ruling
+}
+
+type ruling struct{}
+
+func (r *rulings) apply(graph.EntityKind, []*atom, func(i, j int, set func(*tie))) {}

@@ -1,0 +1,336 @@
+package resolve
+
+import (
+	"cmp"
+	"encoding/binary"
+	"maps"
+	"slices"
+
+	"github.com/whomet/whomet/graph"
+)
+
+// matcher knows one kind of entity: what to look at, and what speaks for and against two being one.
+type matcher interface {
+	kind() graph.EntityKind
+	// describe says what there is to compare of entity e. It may look at the clusters of the stages before.
+	describe(a *article, e int) traits
+	// compare must depend on features, evidence and quarters of the two atoms alone, and be symmetric.
+	compare(x, y *atom) reasons
+	// distinct reports whether two entities of one article are two things because the article has them as two.
+	distinct() bool
+}
+
+// stage finds the clusters of one kind. Its clusters are a function of the set of items: links are a function of two
+// atoms, components of the links, clusters of their component.
+type stage struct {
+	matcher
+	lexicon *lexicon
+	rulings *rulings
+	atoms   map[string]*atom
+	blocks  map[uint64][]*atom
+	serial  *int
+
+	stale   map[*atom]struct{}      // to be compared again
+	unsure  map[*component]struct{} // to be clustered again
+	touched map[*cluster]struct{}   // to be named again
+}
+
+func newStage(m matcher, l *lexicon, r *rulings, serial *int) *stage {
+	return &stage{
+		matcher: m, lexicon: l, rulings: r, serial: serial,
+		atoms: map[string]*atom{}, blocks: map[uint64][]*atom{},
+		stale: map[*atom]struct{}{}, unsure: map[*component]struct{}{}, touched: map[*cluster]struct{}{},
+	}
+}
+
+// update looks again at the entities of the given articles and returns all articles of which an entity moved to another
+// cluster, in order of their ids.
+func (s *stage) update(dirty []*article) []*article {
+	for _, a := range dirty {
+		s.describeAll(a)
+	}
+	for a := range s.stale {
+		s.relink(a)
+	}
+	return s.recluster()
+}
+
+// drop takes the entities of an article out.
+func (s *stage) drop(a *article) {
+	for e := range a.entities {
+		if a.entities[e].kind == s.kind() && a.entities[e].item != nil {
+			s.detach(a.entities[e].item)
+			a.entities[e].item = nil
+		}
+	}
+}
+
+func (s *stage) describeAll(a *article) {
+	type described struct {
+		entity int
+		traits
+	}
+	var all []described
+	seen := map[string]int{}
+	for e := range a.entities {
+		if a.entities[e].kind == s.kind() {
+			t := s.describe(a, e)
+			all = append(all, described{e, t})
+			seen[t.signature]++
+		}
+	}
+	for _, d := range all {
+		if seen[d.signature] > 1 && s.distinct() { // namesakes in one article: never the same atom
+			d.signature += "\x00" + string(a.id) + "\x00" + string(a.entities[d.entity].id)
+		}
+		s.place(a, d.entity, d.traits)
+	}
+	if s.distinct() {
+		s.watchPairs(a)
+	}
+}
+
+// place puts an entity into the atom of its signature, unless it is there already and nothing about it has changed.
+func (s *stage) place(a *article, e int, t traits) {
+	print := fingerprint(t)
+	if old := a.entities[e].item; old != nil {
+		if old.print == print && old.atom.signature == t.signature {
+			return
+		}
+		s.detach(old)
+	}
+	i := &item{article: a, entity: e, print: print, context: t.context, evidence: t.evidence}
+	a.entities[e].item = i
+	at, ok := s.atoms[t.signature]
+	if !ok {
+		at = &atom{
+			signature: t.signature, features: t.features, items: map[*item]struct{}{}, keys: map[uint64]int32{},
+			evidence: map[uint64]int32{}, links: map[*atom]link{},
+		}
+		slices.Sort(t.keys)
+		count(at.keys, slices.Compact(t.keys), 1)
+		s.atoms[t.signature] = at
+		s.stale[at] = struct{}{}
+		for k := range at.keys {
+			s.blocks[k] = append(s.blocks[k], at)
+		}
+	}
+	s.change(at, func() bool { return at.add(i) })
+}
+
+// change runs something that alters an atom, and keeps the blocks and the lists of what is to be done true.
+func (s *stage) change(at *atom, alter func() bool) {
+	before := maps.Clone(at.keys)
+	if alter() {
+		s.stale[at] = struct{}{}
+	}
+	for k := range at.keys {
+		if _, had := before[k]; !had {
+			s.blocks[k] = append(s.blocks[k], at)
+		}
+	}
+	for k := range before {
+		if _, has := at.keys[k]; !has {
+			s.unblock(k, at)
+		}
+	}
+	if at.cluster != nil {
+		s.touched[at.cluster] = struct{}{}
+	}
+	if _, ruled := s.rulings.byKind[s.kind()]; ruled && at.component != nil {
+		s.unsure[at.component] = struct{}{}
+	}
+}
+
+func (s *stage) unblock(k uint64, at *atom) {
+	b := s.blocks[k]
+	if i := slices.Index(b, at); i >= 0 {
+		b[i] = b[len(b)-1]
+		b[len(b)-1] = nil
+		s.blocks[k] = b[:len(b)-1]
+	}
+	if len(s.blocks[k]) == 0 {
+		delete(s.blocks, k)
+	}
+}
+
+func (s *stage) detach(i *item) {
+	at := i.atom
+	s.change(at, func() bool { return at.remove(i) })
+	if at.component != nil && s.distinct() {
+		s.unsure[at.component] = struct{}{}
+	}
+	if len(at.items) > 0 {
+		return
+	}
+	for k := range at.keys {
+		s.unblock(k, at)
+	}
+	s.unlink(at)
+	if c := at.cluster; c != nil {
+		c.lose(at)
+	}
+	delete(s.atoms, at.signature)
+	delete(s.stale, at)
+}
+
+// watchPairs has a component clustered again when two entities of the article are in it: that they are two is news.
+func (s *stage) watchPairs(a *article) {
+	seen := map[*component]bool{}
+	for e := range a.entities {
+		i := a.entities[e].item
+		if a.entities[e].kind != s.kind() || i.atom.component == nil {
+			continue
+		}
+		if seen[i.atom.component] {
+			s.unsure[i.atom.component] = struct{}{}
+		}
+		seen[i.atom.component] = true
+	}
+}
+
+func (s *stage) unlink(at *atom) {
+	for mate, l := range at.links {
+		delete(mate.links, at)
+		if mate.component != nil && l.weight > 0 {
+			s.unsure[mate.component] = struct{}{}
+		}
+	}
+	clear(at.links)
+	if at.component != nil {
+		s.unsure[at.component] = struct{}{}
+	}
+}
+
+// relink compares an atom with every atom that it shares a key with.
+func (s *stage) relink(at *atom) {
+	s.unlink(at)
+	for k := range at.keys {
+		for _, mate := range s.blocks[k] {
+			if _, done := at.links[mate]; mate == at || done {
+				continue
+			}
+			why := s.compare(at, mate)
+			l := link{int32(s.lexicon.weigh(why)), why}
+			at.links[mate] = l
+			mate.links[at] = l
+		}
+	}
+}
+
+// recluster finds the components of everything that changed and clusters each anew.
+func (s *stage) recluster() []*article {
+	var seeds []*atom
+	for at := range s.stale {
+		seeds = append(seeds, at)
+		if at.component != nil {
+			s.unsure[at.component] = struct{}{}
+		}
+	}
+	for i := 0; i < len(seeds); i++ { // old components of mates are broken up too
+		for mate, l := range seeds[i].links {
+			if c := mate.component; c != nil && l.weight > 0 {
+				s.unsure[c] = struct{}{}
+			}
+		}
+	}
+	for c := range s.unsure {
+		seeds = append(seeds, c.atoms...)
+	}
+	var groups [][]*atom
+	seen := map[*atom]bool{}
+	for _, at := range seeds {
+		if !seen[at] && len(at.items) > 0 {
+			atoms := connected(at, seen)
+			c := &component{atoms: atoms}
+			for _, x := range atoms {
+				x.component = c
+			}
+			groups = append(groups, s.partition(atoms)...)
+		}
+	}
+	clear(s.stale)
+	clear(s.unsure)
+	moved := s.settle(groups)
+	return slices.SortedFunc(maps.Keys(moved), func(a, b *article) int { return cmp.Compare(a.id, b.id) })
+}
+
+// connected returns every atom that positive links lead to from at, in order of their least items.
+func connected(at *atom, seen map[*atom]bool) []*atom {
+	seen[at] = true
+	out := []*atom{at}
+	for i := 0; i < len(out); i++ {
+		for mate, l := range out[i].links {
+			if l.weight > 0 && !seen[mate] {
+				seen[mate] = true
+				out = append(out, mate)
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b *atom) int { return a.least.compare(b.least) })
+	return out
+}
+
+// settle gives each group the cluster that most of its items were in before, or a new one. A cluster goes to one group.
+func (s *stage) settle(groups [][]*atom) map[*article]struct{} {
+	type claim struct{ items, group int }
+	claims := map[*cluster]claim{}
+	for g, group := range groups {
+		held := map[*cluster]int{}
+		for _, at := range group {
+			if at.cluster != nil {
+				held[at.cluster] += len(at.items)
+				s.touched[at.cluster] = struct{}{}
+			}
+		}
+		for c, n := range held {
+			if best, ok := claims[c]; !ok || n > best.items {
+				claims[c] = claim{n, g}
+			}
+		}
+	}
+	kept := make([]*cluster, len(groups))
+	for c, cl := range claims {
+		if k := kept[cl.group]; k == nil || len(c.atoms) > len(k.atoms) || len(c.atoms) == len(k.atoms) && c.serial < k.serial {
+			kept[cl.group] = c
+		}
+	}
+	moved := map[*article]struct{}{}
+	for g, group := range groups {
+		s.assign(kept[g], group, moved)
+	}
+	return moved
+}
+
+func (s *stage) assign(c *cluster, group []*atom, moved map[*article]struct{}) {
+	if c == nil {
+		*s.serial++
+		c = &cluster{serial: *s.serial, kind: s.kind()}
+	}
+	for _, at := range group {
+		if at.cluster == c {
+			continue
+		}
+		if old := at.cluster; old != nil {
+			old.lose(at)
+		}
+		at.cluster = c
+		for i := range at.items {
+			moved[i.article] = struct{}{}
+		}
+	}
+	c.atoms = group
+	s.touched[c] = struct{}{}
+}
+
+// fingerprint sums up traits, so that an entity of which nothing changed is left alone.
+func fingerprint(t traits) uint64 {
+	var b []byte
+	for _, list := range [][]uint64{t.context, t.evidence} {
+		for _, k := range list {
+			b = binary.LittleEndian.AppendUint64(b, k)
+		}
+		b = append(b, '/')
+	}
+	return hash64(t.signature, string(b))
+}

@@ -36,7 +36,7 @@ func (e *Entities) Recognise(doc *text.Document) []text.Mention {
 		for _, piece := range pieces(doc.TokensOf(i)) {
 			labels, err := e.label(piece.tokens)
 			if err == nil {
-				out = appendMentions(out, labels, i, s.First+piece.first)
+				out = appendMentions(out, labels, piece.tokens, i, s.First+piece.first)
 			}
 		}
 	}
@@ -108,24 +108,34 @@ func (e *Entities) label(tokens []text.Token) (labels []string, err error) {
 	return labels, nil
 }
 
-// appendMentions joins the labels B-X, I-X, ... of the tokens from first on to mentions.
-func appendMentions(out []text.Mention, labels []string, sentence, first int) []text.Mention {
-	open := -1 // the mention that may go on
-	for i, label := range labels {
-		place, name, _ := strings.Cut(label, "-")
+// appendMentions joins labelled tokens to mentions by the rule of prose's own chunk step, which gives no positions: a mention
+// ends with the label I-X that its last token made expected, or before an unlabelled token of another part of speech.
+func appendMentions(out []text.Mention, labels []string, tokens []text.Token, sentence, first int) []text.Mention {
+	expected, begin := "", -1
+	end := func(last int) {
 		kind := graph.KindPerson
-		if name == "GPE" {
+		if strings.HasSuffix(labels[begin], "GPE") && !(last-begin == 2 && labels[begin+1] == "B-PERSON") {
 			kind = graph.KindPlace
 		}
+		out = append(out, text.Mention{Kind: kind, Sentence: sentence, First: first + begin, Last: first + last, Entity: -1, Rule: "prose"})
+		expected, begin = "", -1
+	}
+	for i, label := range labels {
+		labelled := label != "" && label != "O"
 		switch {
-		case name == "":
-			open = -1
-		case open >= 0 && place == "I" && out[open].Kind == kind:
-			out[open].Last++
-		default:
-			open = len(out)
-			out = append(out, text.Mention{Kind: kind, Sentence: sentence, First: first + i, Last: first + i + 1, Entity: -1, Rule: "prose"})
+		case labelled && label != expected || begin >= 0 && tokens[i].Tag == tokens[i-1].Tag:
+			if begin < 0 {
+				begin = i
+			}
+			expected = strings.Replace(label, "B", "I", 1)
+		case labelled:
+			end(i + 1)
+		case begin >= 0:
+			end(i)
 		}
+	}
+	if begin >= 0 {
+		end(len(labels))
 	}
 	return out
 }

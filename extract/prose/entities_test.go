@@ -1,10 +1,8 @@
 package prose_test
 
 import (
-	"strings"
+	"slices"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/whomet/whomet/extract/prose"
 )
@@ -14,14 +12,15 @@ func TestEntities(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc := analyse(t, "Visit\n\nBarack Obama met Angela Merkel in “Berlin”, Germany. Obama and Michelle Obama left.\n\n\xff\x00 ¬_¬ http://")
+	doc := analyse(t, "A visit\n\nOn Monday, Angela Merkel met “Xi Jinping” in Germany; Merkel, Angela Merkel's aide said, left.\n\n\xff\x00 ¬_¬ http://")
 	var got []string
 	for _, m := range entities.Recognise(doc) {
 		got = append(got, string(m.Kind)+" "+doc.Surface(m))
 	}
-	want := "person Barack Obama, person Angela Merkel, place Germany"
-	if joined := strings.Join(got, ", "); !strings.HasPrefix(joined, want) && !strings.Contains(joined, "place Berlin") {
-		t.Error(cmp.Diff(want, joined))
+	for _, want := range []string{"person Angela Merkel", "place Germany"} {
+		if !slices.Contains(got, want) {
+			t.Errorf("%s is not among %q", want, got)
+		}
 	}
 	if doc := analyse(t, ""); len(entities.Recognise(doc)) != 0 {
 		t.Error("entities in an empty text")

@@ -114,7 +114,7 @@ func (a *article) between(lo, hi int, order uint32) {
 // verbs describes the verbs around and between lo and hi.
 func (a *article) verbs(s, lo, hi int, order uint32) {
 	f := &a.set
-	if v := a.verb(lo+1, hi, 1); v >= 0 {
+	if v := a.verb(lo+1, hi, 1); v >= 0 && hi > lo {
 		f.Add(fVerbFirst, order, a.Items[v].Hash)
 		f.Add(fVerbLast, order, a.Items[a.verb(hi-1, lo, -1)].Hash)
 	} else {
@@ -132,7 +132,7 @@ func (a *article) verbs(s, lo, hi int, order uint32) {
 // verb returns the first verb from i on, in steps, before end; -1 where there is none. Auxiliaries are passed over.
 func (a *article) verb(i, end, step int) int {
 	aux := -1
-	for ; i != end; i += step {
+	for ; (end-i)*step > 0; i += step {
 		if !a.Items[i].Verb {
 			continue
 		}

@@ -36,7 +36,7 @@ func (a *article) readParticipations() {
 			switch {
 			case probs[missedClass] > taken && probs[missedClass] > probs[0]:
 				a.parts = append(a.parts, participation{x, e, at, with, missedClass, probs[missedClass]})
-			case taken > 0.5:
+			case taken > 0.4:
 				a.parts = append(a.parts, participation{x, e, at, with, best, taken})
 			}
 		}

@@ -25,6 +25,15 @@ func (b *Base) Agent(ctx context.Context, id graph.EntityID) (graph.Agent, error
 	return agent, asked(err, "entity", string(id))
 }
 
+// Timeline returns one page of an agent's participations, the newest event first.
+func (b *Base) Timeline(ctx context.Context, id graph.EntityID, q graph.TimelineQuery) (graph.Timeline, error) {
+	line, err := b.meetings.Timeline(ctx, id, meet.AgentQuery{Since: q.Since, Until: q.Until, Limit: q.Limit, Cursor: q.Cursor})
+	if err != nil {
+		return graph.Timeline{}, asked(err, "entity", string(id))
+	}
+	return graph.Timeline{Participations: line.Participations, Total: line.Total, Next: line.Next}, nil
+}
+
 // Event returns the page of an event.
 func (b *Base) Event(ctx context.Context, id graph.EntityID) (graph.Event, error) {
 	event, err := b.meetings.Event(ctx, id, meet.EventQuery{Limit: participantsPage})
@@ -72,6 +81,19 @@ func (b *Base) Articles(_ context.Context, q graph.PageQuery) ([]graph.Article, 
 		out[i] = b.catalogue.articles[id].Article
 	}
 	return out, len(b.catalogue.articleIDs), nil
+}
+
+// Heads returns articles without their text, in the order of the ids; those the base does not hold are left out.
+func (b *Base) Heads(_ context.Context, ids []graph.ArticleID) ([]graph.Article, error) {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	out := make([]graph.Article, 0, len(ids))
+	for _, id := range ids {
+		if a, ok := b.catalogue.articles[id]; ok {
+			out = append(out, a.Article)
+		}
+	}
+	return out, nil
 }
 
 // Met lists whom a person met, most often first, and says how many people that are in all.

@@ -132,7 +132,7 @@ type graphInput struct {
 	Focus   []string `query:"focus,explode" maxItems:"10" doc:"Ids, slugs or names to draw around; the best connected people where it is left out"`
 	Depth   int      `query:"depth" minimum:"1" maximum:"3" default:"1" doc:"Hops from the focus"`
 	Project string   `query:"project" enum:"people,bipartite" default:"people" doc:"People joined by meetings, or people and organisations joined to events"`
-	Format  string   `query:"format" enum:"cytoscape,graphology,d3" default:"cytoscape"`
+	Format  string   `query:"format" enum:"json,cytoscape,graphology,d3" default:"json" doc:"json is the schema Network; the others load into the libraries they are named after"`
 	Nodes   int      `query:"nodes" minimum:"1" maximum:"1000" default:"200" doc:"Nodes at most"`
 }
 

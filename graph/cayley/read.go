@@ -3,6 +3,7 @@ package cayley
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -173,8 +174,53 @@ func (r *reader) literal(ctx context.Context, node, predicate quad.IRI) (string,
 
 // label returns the quads of a label, sorted.
 func (r *reader) label(ctx context.Context, iri string) ([]Quad, error) {
-	var quads []Quad
-	err := eachOfLabel(ctx, r.quads, quad.IRI(iri), func(q quad.Quad) { quads = append(quads, quadOf(q)) })
+	found, err := quadsOf(ctx, r.quads, quad.IRI(iri))
+	if err != nil {
+		return nil, err
+	}
+	quads := make([]Quad, len(found))
+	for i, q := range found {
+		quads[i] = quadOf(q)
+	}
 	slices.SortFunc(quads, Quad.compare)
-	return quads, err
+	return quads, nil
+}
+
+// quadsOf returns the quads of a label. It reads each node once, where Cayley's own Quad reads four for every quad.
+func quadsOf(ctx context.Context, quads *kv.QuadStore, label quad.IRI) ([]quad.Quad, error) {
+	it := quads.QuadIterator(quad.Label, quads.ValueOf(label))
+	defer it.Close()
+	var (
+		found []cayleygraph.Ref // subject, predicate and object of each quad
+		index = map[cayleygraph.Ref]int{}
+		nodes []cayleygraph.Ref
+	)
+	for it.Next(ctx) {
+		for _, d := range []quad.Direction{quad.Subject, quad.Predicate, quad.Object} {
+			ref := quads.QuadDirection(it.Result(), d)
+			found = append(found, ref)
+			if _, ok := index[ref]; !ok {
+				index[ref] = len(nodes)
+				nodes = append(nodes, ref)
+			}
+		}
+	}
+	if err := errors.Join(it.Err(), ctx.Err()); err != nil {
+		return nil, err
+	}
+	values, err := quads.ValuesOf(ctx, nodes)
+	if err != nil {
+		return nil, err
+	}
+	if i := slices.Index(values, nil); i >= 0 {
+		return nil, fmt.Errorf("node %v in a quad of label %s is missing", nodes[i], label)
+	}
+	out := make([]quad.Quad, len(found)/3)
+	for i := range out {
+		spo := found[3*i : 3*i+3]
+		out[i] = quad.Quad{
+			Subject: values[index[spo[0]]], Predicate: values[index[spo[1]]], Object: values[index[spo[2]]], Label: label,
+		}
+	}
+	return out, nil
 }

@@ -7,7 +7,6 @@ import (
 
 	cayleygraph "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/kv"
-	"github.com/cayleygraph/quad"
 
 	"github.com/whomet/whomet/graph"
 	"github.com/whomet/whomet/graph/cayley/engine"
@@ -48,7 +47,7 @@ func (s *Store) Write(ctx context.Context, b Batch) (Change, error) {
 		return Change{}, fmt.Errorf("begin to write: %w", err)
 	}
 	defer tx.Rollback() //nolint:errcheck // after Commit there is nothing to roll back
-	w := writer{tx: tx, deltas: cayleygraph.NewTransactionN(1024)}
+	w := writer{tx: tx}
 	if w.quads, err = quadStore(engine.Within(tx)); err != nil {
 		return Change{}, err
 	}
@@ -66,10 +65,11 @@ func (s *Store) Write(ctx context.Context, b Batch) (Change, error) {
 
 // writer collects the differences between a batch and the store.
 type writer struct {
-	tx     engine.Tx
-	quads  *kv.QuadStore
-	deltas *cayleygraph.Transaction
-	change Change
+	tx      engine.Tx
+	quads   *kv.QuadStore
+	added   []cayleygraph.Delta
+	removed []cayleygraph.Delta
+	change  Change
 }
 
 func (w *writer) write(ctx context.Context, b Batch) error {
@@ -135,28 +135,29 @@ func (w *writer) entity(ctx context.Context, id graph.EntityID, e *graph.Canonic
 	return err
 }
 
-// diff adds to the deltas what the quads of a label lack and what they have too much, and keeps their count under a key of
+// diff notes what the quads of a label lack and what they have too much, and keeps their count under a key of
 // the space. It takes the wanted quads apart.
 func (w *writer) diff(ctx context.Context, space, key string, wanted projection) (had, changed bool, err error) {
 	count := len(wanted.quads)
 	if had = w.tx.Get(space, []byte(key)) != nil; had {
-		err = eachOfLabel(ctx, w.quads, wanted.label, func(q quad.Quad) {
+		present, err := quadsOf(ctx, w.quads, wanted.label)
+		if err != nil {
+			return had, changed, err
+		}
+		for _, q := range present {
 			if _, ok := wanted.quads[q]; ok {
 				delete(wanted.quads, q)
-				return
+				continue
 			}
 			changed = true
 			w.change.QuadsRemoved++
-			w.deltas.RemoveQuad(q)
-		})
-		if err != nil {
-			return had, changed, err
+			w.removed = append(w.removed, cayleygraph.Delta{Quad: q, Action: cayleygraph.Delete})
 		}
 	}
 	for q := range wanted.quads {
 		changed = true
 		w.change.QuadsAdded++
-		w.deltas.AddQuad(q)
+		w.added = append(w.added, cayleygraph.Delta{Quad: q, Action: cayleygraph.Add})
 	}
 	switch {
 	case !changed:
@@ -168,31 +169,21 @@ func (w *writer) diff(ctx context.Context, space, key string, wanted projection)
 	return had, changed, err
 }
 
-// eachOfLabel calls f with every quad of a label.
-func eachOfLabel(ctx context.Context, quads *kv.QuadStore, label quad.IRI, f func(quad.Quad)) error {
-	it := quads.QuadIterator(quad.Label, quads.ValueOf(label))
-	defer it.Close()
-	for it.Next(ctx) {
-		q := quads.Quad(it.Result())
-		if q.Label == nil { // what Quad returns, and logs, where it cannot read
-			return fmt.Errorf("a quad of label %s is unreadable", label)
-		}
-		f(q)
-	}
-	if err := it.Err(); err != nil {
-		return err
-	}
-	return ctx.Err()
-}
-
-// commit applies the deltas, notes the new state, and commits.
+// commit applies the differences, notes the new state, and commits.
+//
+// What is added and what is removed goes to Cayley by two calls inside the one transaction. In one call it nets the uses of
+// each node, and a node that loses more than it gains is left out of the quads that are added (its id in them is 0).
 func (w *writer) commit() error {
-	if len(w.deltas.Deltas) == 0 {
+	if len(w.added)+len(w.removed) == 0 {
 		return nil
 	}
-	ignore := cayleygraph.IgnoreOpts{IgnoreDup: true, IgnoreMissing: true}
-	if err := w.quads.ApplyDeltas(w.deltas.Deltas, ignore); err != nil {
-		return fmt.Errorf("write quads: %w", err)
+	for _, deltas := range [][]cayleygraph.Delta{w.added, w.removed} {
+		if len(deltas) == 0 {
+			continue
+		}
+		if err := w.quads.ApplyDeltas(deltas, cayleygraph.IgnoreOpts{IgnoreDup: true, IgnoreMissing: true}); err != nil {
+			return fmt.Errorf("write quads: %w", err)
+		}
 	}
 	n, _ := binary.Uvarint(w.tx.Get(spaceStore, keyGeneration))
 	if err := w.tx.Put(spaceStore, keyGeneration, binary.AppendUvarint(nil, n+1)); err != nil {

@@ -20,7 +20,7 @@ func (s Span) Contains(other Span) bool { return s.Start <= other.Start && other
 type Article struct {
 	ID        ArticleID `json:"id"`
 	Title     string    `json:"title"`
-	Published string    `json:"published,omitempty"` // ISO 8601 date, YYYY-MM-DD, or empty where unknown
+	Published string    `json:"published,omitempty"` // YYYY-MM-DD, YYYY-MM or YYYY; empty where unknown
 	Source    string    `json:"source,omitempty"`    // where it was read: a file's path, or what the article's header says
 	URL       string    `json:"url,omitempty"`
 	SHA256    string    `json:"sha256,omitempty"` // of the stored text, lower-case hexadecimal

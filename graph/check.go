@@ -49,8 +49,8 @@ func (x *Extraction) Check() error {
 	if x.Article.ID == "" {
 		c.fault("article.id is empty")
 	}
-	if p := x.Article.Published; p != "" && PrecisionOf(p) != PrecisionDay {
-		c.fault("article.published is %q: want YYYY-MM-DD", p)
+	if p := x.Article.Published; p != "" && (PrecisionOf(p) == "" || PrecisionOf(p) == PrecisionRange) {
+		c.fault("article.published is %q: want YYYY-MM-DD, YYYY-MM or YYYY", p)
 	}
 	for i := range x.Entities {
 		c.entity(i, &x.Entities[i])

@@ -140,7 +140,7 @@ func (r *reader) article(f file, line int, a graph.Article) error {
 func (r *reader) complete(f file, line int, a *graph.Article) *Error {
 	published, ok := day(a.Published)
 	if !ok {
-		return &Error{Line: line, Err: ErrBadDate, Detail: quote(a.Published), Advice: "write it as YYYY-MM-DD or leave it out"}
+		return &Error{Line: line, Err: ErrBadDate, Detail: quote(a.Published), Advice: "write it as YYYY-MM-DD, YYYY-MM or YYYY, or leave it out"}
 	}
 	a.Published = published
 	if a.Source == "" {
@@ -180,7 +180,8 @@ func (r *reader) fail(e *Error) error {
 	return nil
 }
 
-// day reads a date, YYYY-MM-DD, with or without a time of day behind it. The empty date is one too.
+// day reads a date: YYYY-MM-DD with or without a time of day behind it, or YYYY-MM or YYYY where the source knows no more.
+// The empty date is one too.
 func day(s string) (string, bool) {
 	s = strings.TrimSpace(s)
 	if s == "" {
@@ -190,8 +191,12 @@ func day(s string) (string, bool) {
 	if len(s) > len(time.DateOnly) && strings.IndexByte("T ", s[len(time.DateOnly)]) >= 0 {
 		date = s[:len(time.DateOnly)]
 	}
-	_, err := time.Parse(time.DateOnly, date)
-	return date, err == nil
+	for _, layout := range []string{time.DateOnly, "2006-01", "2006"} {
+		if _, err := time.Parse(layout, date); err == nil {
+			return date, true
+		}
+	}
+	return date, false
 }
 
 // withTitle returns the stored text of an article: the title, a blank line and the text, or the text alone where it begins

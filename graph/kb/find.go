@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/whomet/whomet/graph"
@@ -172,7 +173,8 @@ func count(n int, what string) string {
 }
 
 // Find returns the entities of the given kinds (empty: people, organisations, events, places, accords) that a user can mean
-// by a name, a slug or an id, best first. One that is named exactly so, alone, is the only answer.
+// by a name, a slug or an id, best first. One that is named exactly so, alone, is the only answer; else one that alone has
+// all words of the name.
 func (b *Base) Find(ctx context.Context, name string, kinds ...graph.EntityKind) ([]graph.Ref, error) {
 	if len(kinds) == 0 {
 		kinds = []graph.EntityKind{graph.KindPerson, graph.KindOrganisation, graph.KindEvent, graph.KindPlace, graph.KindAccord}
@@ -188,7 +190,7 @@ func (b *Base) Find(ctx context.Context, name string, kinds ...graph.EntityKind)
 	if err != nil {
 		return nil, err
 	}
-	var all, exact []graph.Ref
+	var all, exact, within []graph.Ref
 	for _, h := range hits {
 		e, err := b.meetings.Entity(graph.EntityID(h.ID))
 		if err != nil {
@@ -198,9 +200,15 @@ func (b *Base) Find(ctx context.Context, name string, kinds ...graph.EntityKind)
 		if named(&e, name) {
 			exact = append(exact, e.Ref)
 		}
+		if hasWords(&e, name) {
+			within = append(within, e.Ref)
+		}
 	}
-	if len(exact) == 1 {
+	switch {
+	case len(exact) == 1:
 		return exact, nil
+	case len(within) == 1:
+		return within, nil
 	}
 	return all, nil
 }
@@ -218,6 +226,19 @@ func (b *Base) byID(name string, kinds []graph.EntityKind) []graph.Ref {
 		}
 	}
 	return found
+}
+
+// hasWords reports whether one name of an entity has every word of another name, such as "Antony J. Blinken" of "Antony
+// Blinken".
+func hasWords(e *graph.CanonicalEntity, name string) bool {
+	wanted := strings.Fields(strings.ToLower(name))
+	for _, alias := range append([]string{e.Name}, e.Aliases...) {
+		words := strings.Fields(strings.ToLower(alias))
+		if len(wanted) > 0 && !slices.ContainsFunc(wanted, func(w string) bool { return !slices.Contains(words, w) }) {
+			return true
+		}
+	}
+	return false
 }
 
 func named(e *graph.CanonicalEntity, name string) bool {

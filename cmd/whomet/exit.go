@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"syscall"
+
+	"github.com/whomet/whomet/graph"
+)
+
+// The exit codes of the program; the help of the root command documents them.
+const (
+	exitOK          = 0
+	exitFailure     = 1
+	exitUsage       = 2
+	exitSomeFailed  = 3
+	exitNoSuchThing = 4
+	exitInterrupted = 130
+)
+
+// usageError says that the command line cannot be understood.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
+
+// someFailedError says that articles failed, which have been named already.
+type someFailedError struct{ done, failed int }
+
+func (e someFailedError) Error() string {
+	return fmt.Sprintf("%s failed, %d done", plural(e.failed, "article", "articles"), e.done)
+}
+
+// outcome is how a command over many articles ends.
+func outcome(ctx context.Context, done, failed int) error {
+	switch {
+	case ctx.Err() != nil:
+		return context.Canceled
+	case failed > 0:
+		return someFailedError{done, failed}
+	}
+	return nil
+}
+
+// isOutcome reports whether an error is one that outcome returns: the command did what it could.
+func isOutcome(err error) bool {
+	var some someFailedError
+	return err == nil || errors.As(err, &some) || errors.Is(err, context.Canceled)
+}
+
+// ambiguousError says that a name fits several things, or none.
+type ambiguousError struct {
+	name       string
+	candidates []graph.Ref
+}
+
+func (e ambiguousError) Error() string {
+	if len(e.candidates) == 0 {
+		return fmt.Sprintf("nobody and nothing is known as %q; is the article loaded?", e.name)
+	}
+	var out strings.Builder
+	fmt.Fprintf(&out, "%q can be several; say which by its id:", e.name)
+	for _, c := range e.candidates {
+		fmt.Fprintf(&out, "\n  %-40s %s", c.ID, c.Name)
+	}
+	return out.String()
+}
+
+// isSilent reports whether an error needs no line of its own: the summary of the command said it, or whoever reads our
+// output has closed it.
+func isSilent(err error) bool {
+	var some someFailedError
+	return errors.As(err, &some) || errors.Is(err, syscall.EPIPE)
+}
+
+// exitCode maps the outcome of a command to its exit code.
+func exitCode(ctx context.Context, err error) int {
+	var (
+		usage     usageError
+		some      someFailedError
+		ambiguous ambiguousError
+	)
+	switch {
+	case err == nil || errors.Is(err, syscall.EPIPE):
+		return exitOK
+	case errors.As(err, &usage), errors.Is(err, graph.ErrBadQuery):
+		return exitUsage
+	case errors.As(err, &some) && some.done > 0:
+		return exitSomeFailed
+	case errors.As(err, &ambiguous), errors.Is(err, graph.ErrNotFound):
+		return exitNoSuchThing
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		return exitInterrupted
+	}
+	return exitFailure
+}

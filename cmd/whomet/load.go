@@ -1,0 +1,193 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"sync"
+
+	"github.com/spf13/cobra"
+
+	"github.com/whomet/whomet/extract/source"
+	"github.com/whomet/whomet/graph"
+	"github.com/whomet/whomet/graph/kb"
+)
+
+func newLoad(env lookupEnv) *cobra.Command {
+	var (
+		o       extractorOptions
+		asJSON  bool
+		verbose bool
+	)
+	cmd := &cobra.Command{
+		Use:     "load FILE|DIR|-...",
+		Short:   "Read articles, extract their facts and keep them",
+		GroupID: groupFill,
+		Long: `Reads articles, extracts their facts and keeps both. An article that is there already is replaced where it has changed.
+Lines that extract --text has printed, by this program or another one, are kept as they are.
+
+What is reported as loaded is on disk. A load that was interrupted can be run again: what is there is not done twice.
+
+` + inputHelp,
+		Example: `  whomet load news/
+  whomet load --store bolt:meetings.bolt articles.jsonl report.txt`,
+		Args: cobra.MinimumNArgs(1),
+	}
+	store := storeFlag(cmd, env)
+	o.addFlags(cmd)
+	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "name each article when it is on disk")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print the summary as JSON")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		l := loader{bar: newProgress(cmd.ErrOrStderr(), "loading", countInputs(args))}
+		if verbose {
+			l.loaded = cmd.OutOrStdout()
+		}
+		err := withWritableBase(cmd.Context(), *store, func(base *kb.Base) error {
+			l.base = base
+			return l.load(cmd, &o, args)
+		})
+		l.bar.finish()
+		if !isOutcome(err) {
+			return err
+		}
+		if asJSON {
+			return errors.Join(writeJSON(cmd.OutOrStdout(), l.summary), err)
+		}
+		return errors.Join(l.summary.write(cmd.OutOrStdout()), err)
+	}
+	return cmd
+}
+
+// A batch is stored when it has either so many articles or so many bytes of text.
+const (
+	batchArticles = 64
+	batchText     = 1 << 20
+)
+
+// loader fills a knowledge base from files.
+type loader struct {
+	base   *kb.Base
+	bar    *progress
+	loaded io.Writer // told of each article once it is on disk; nil tells nobody
+
+	batch []graph.Extraction
+	text  int // bytes in the batch
+
+	mu      sync.Mutex // guards summary and loaded: known articles are counted while others are stored
+	summary summary
+}
+
+func (l *loader) load(cmd *cobra.Command, o *extractorOptions, paths []string) error {
+	extractor, err := o.open()
+	if err != nil {
+		return err
+	}
+	l.summary.Failed = []string{}
+	ctx := cmd.Context()
+	items := l.unknown(articles(cmd, paths), extractor.Version())
+	if err := l.store(ctx, extractor.ExtractAll(ctx, items, o.workers)); err != nil {
+		return err
+	}
+	l.summary.Interrupted = ctx.Err() != nil
+	return outcome(ctx, l.summary.Articles, len(l.summary.Failed))
+}
+
+// unknown passes on what the base does not have in this version. What it has is on disk and needs no extraction.
+func (l *loader) unknown(items iter.Seq2[source.Item, error], extractor string) iter.Seq2[source.Item, error] {
+	return func(yield func(source.Item, error) bool) {
+		for item, err := range items {
+			if err == nil && item.Extraction == nil && l.base.Has(item.Article.ID, item.Article.SHA256, extractor) {
+				l.report("unchanged", kb.LoadReport{Articles: 1, Unchanged: 1}, item.Article.ID)
+				continue
+			}
+			if !yield(item, err) {
+				return
+			}
+		}
+	}
+}
+
+// store keeps extractions in batches. What is in hand when ctx is done is dropped: it was not reported.
+func (l *loader) store(ctx context.Context, extractions iter.Seq2[graph.Extraction, error]) error {
+	for x, err := range extractions {
+		if ctx.Err() != nil {
+			return nil
+		}
+		if err != nil {
+			l.fail(err)
+			continue
+		}
+		l.batch = append(l.batch, x)
+		l.text += len(x.Article.Text)
+		if len(l.batch) >= batchArticles || l.text >= batchText {
+			if err := l.flush(ctx); err != nil {
+				return err
+			}
+		}
+	}
+	return l.flush(ctx)
+}
+
+// flush stores the batch. Where the store refuses it as a whole, its articles are stored one by one, so that only those
+// that are refused fail. A batch that has begun is finished also when ctx is done.
+func (l *loader) flush(ctx context.Context) error {
+	ctx = context.WithoutCancel(ctx)
+	batch := l.batch
+	l.batch, l.text = nil, 0
+	err := l.commit(ctx, batch)
+	if err == nil || len(batch) < 2 {
+		return err
+	}
+	failed := 0
+	for i := range batch {
+		if err = l.commit(ctx, batch[i:i+1]); err != nil {
+			failed++
+			l.fail(fmt.Errorf("%s: %w", batch[i].Article.ID, err))
+		}
+	}
+	if failed == len(batch) {
+		return fmt.Errorf("the store takes no articles: %w", err)
+	}
+	return nil
+}
+
+// commit stores extractions and then, not before, reports them.
+func (l *loader) commit(ctx context.Context, batch []graph.Extraction) error {
+	if len(batch) == 0 {
+		return nil
+	}
+	stored, err := l.base.Load(ctx, batch)
+	if err != nil {
+		return err
+	}
+	ids := make([]graph.ArticleID, 0, len(batch))
+	for i := range batch {
+		ids = append(ids, batch[i].Article.ID)
+	}
+	l.report("loaded", stored, ids...)
+	return nil
+}
+
+// report counts articles that are on disk.
+func (l *loader) report(what string, stored kb.LoadReport, ids ...graph.ArticleID) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.summary.Add(stored)
+	l.bar.add(len(ids))
+	if l.loaded != nil {
+		for _, id := range ids {
+			fmt.Fprintln(l.loaded, what, id)
+		}
+	}
+}
+
+func (l *loader) fail(err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	reason := oneLine(err.Error())
+	l.summary.Failed = append(l.summary.Failed, reason)
+	l.bar.say("%s", reason)
+	l.bar.add(1)
+}

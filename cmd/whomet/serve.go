@@ -1,0 +1,134 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/netip"
+
+	"github.com/spf13/cobra"
+
+	"github.com/whomet/whomet/graph/kb"
+	"github.com/whomet/whomet/server"
+)
+
+const serveHelp = `Serves pages and a JSON API over the graph until it is interrupted; the address is printed once it answers.
+
+By default nobody but this machine can reach it. An address that others can reach is served with a token only, which
+every request has to bring ("Authorization: Bearer TOKEN").`
+
+type serveOptions struct {
+	addr     string
+	load     []string
+	token    string
+	hosts    []string
+	logLevel string
+	extract  extractorOptions
+}
+
+func newServe(env lookupEnv) *cobra.Command {
+	var o serveOptions
+	cmd := &cobra.Command{
+		Use:     "serve",
+		Short:   "Serve pages and an API over the graph",
+		GroupID: groupAsk,
+		Long:    serveHelp,
+		Example: `  whomet serve
+  whomet serve --load news/ --store memory: --addr 127.0.0.1:9000`,
+		Args: cobra.NoArgs,
+	}
+	store := storeFlag(cmd, env)
+	flags := cmd.Flags()
+	flags.StringVar(&o.addr, "addr", "127.0.0.1:8080", "address to listen on; port 0 takes any free one")
+	flags.StringArrayVar(&o.load, "load", nil, "load this file or folder first (may be given several times)")
+	flags.StringVar(&o.token, "token", "", "what requests have to bring; better set as WHOMET_TOKEN, where no list of processes shows it")
+	flags.StringSliceVar(&o.hosts, "host", nil, "host names that requests may ask for, besides those of this machine (*: any)")
+	flags.StringVar(&o.logLevel, "log-level", "info", "debug, info, warn or error")
+	o.extract.addFlags(cmd)
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return o.run(cmd, *store) }
+	return cmd
+}
+
+func (o *serveOptions) run(cmd *cobra.Command, store string) error {
+	log, err := newLog(cmd.ErrOrStderr(), o.logLevel)
+	if err != nil {
+		return err
+	}
+	if err := checkExposure(o.addr, o.token); err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", o.addr)
+	if err != nil {
+		return fmt.Errorf("serve: %w", err)
+	}
+	defer listener.Close()
+	with := withBase
+	if len(o.load) > 0 || store == "memory:" {
+		with = withWritableBase
+	}
+	return with(cmd.Context(), store, func(base *kb.Base) error {
+		if err := o.fill(cmd, base); err != nil {
+			return err
+		}
+		return o.serve(cmd.Context(), cmd.OutOrStdout(), listener, base, log)
+	})
+}
+
+// fill loads what --load names. Articles that fail are named and do not keep the server from starting.
+func (o *serveOptions) fill(cmd *cobra.Command, base *kb.Base) error {
+	if len(o.load) == 0 {
+		return nil
+	}
+	l := loader{base: base, bar: newProgress(cmd.ErrOrStderr(), "loading", countInputs(o.load))}
+	err := l.load(cmd, &o.extract, o.load)
+	l.bar.finish()
+	if !isOutcome(err) || l.summary.Interrupted {
+		return err
+	}
+	return l.summary.write(cmd.ErrOrStderr())
+}
+
+func (o *serveOptions) serve(ctx context.Context, out io.Writer, listener net.Listener, base *kb.Base, log *slog.Logger) error {
+	hosts := o.hosts
+	if len(hosts) > 0 {
+		hosts = append(hosts, "localhost", "127.0.0.1", "::1")
+	}
+	srv, err := server.New(server.Options{KB: base, Log: log, Version: buildVersion().Version, Hosts: hosts})
+	if err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintf(out, "whomet serves http://%s\n", listener.Addr()); err != nil {
+		return err
+	}
+	return srv.Serve(ctx, listener)
+}
+
+// checkExposure refuses to listen without a token where other machines can connect.
+func checkExposure(addr, token string) error {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return usageError{fmt.Errorf("--addr: %w", err)}
+	}
+	if isLoopback(host) || token != "" {
+		return nil
+	}
+	return usageError{fmt.Errorf("--addr %s can be reached from other machines: set WHOMET_TOKEN to what their requests have to bring, or listen on 127.0.0.1", addr)}
+}
+
+func isLoopback(host string) bool {
+	if host == "localhost" {
+		return true
+	}
+	ip, err := netip.ParseAddr(host)
+	return err == nil && ip.Unmap().IsLoopback()
+}
+
+func newLog(w io.Writer, level string) (*slog.Logger, error) {
+	var l slog.Level
+	if err := l.UnmarshalText([]byte(level)); err != nil {
+		return nil, usageError{fmt.Errorf("--log-level: unknown level %q: want debug, info, warn or error", level)}
+	}
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: l})), nil
+}

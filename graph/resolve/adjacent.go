@@ -11,7 +11,7 @@ import (
 // Words between a place and a person that tie the two, where no fact does: "Ecuador's Ricardo Beltrán", "Martínez Vega of
 // Peru", "Đorđe Petrović (Serbia)", "Bolivia by María Quispe". They are what a reader uses to tell namesakes apart.
 var (
-	placeThenPerson = regexp.MustCompile(`^(?:['’]s|s['’])? ?(?:(?:was|were|had been) (?:represented |led |headed )?by |by |side (?:was )?led by |delegate,? |representative,? )?(?:Mr|Ms|Mrs|Dr|H\.E|Ambassador|Minister|Secretary)?\.? ?$`)
+	placeThenPerson = regexp.MustCompile(`^(?:['’]s|s['’])? ?(?:(?:was|were|had been) (?:represented |led |headed )?by |by |(?:side |delegation |delegates )?,? ?(?:was |were )?(?:led|headed) by |delegate,? |representative,? )?(?:Mr|Ms|Mrs|Dr|H\.E|Ambassador|Minister|Secretary)?\.? ?$`)
 	personThenPlace = regexp.MustCompile(`^(?:,? (?:of|from|for)(?: the)? | \(|, a |, an |, the | spoke for |, for )$`)
 	placeInPlace    = regexp.MustCompile(`^, ?$`)
 )

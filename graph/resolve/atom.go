@@ -49,8 +49,10 @@ type atom struct {
 
 // link is a compared pair.
 type link struct {
-	weight int32
-	why    reasons
+	weight   int32
+	against  int32 // the part of weight below zero
+	disputed int32 // the part of against that a third atom may settle
+	why      reasons
 }
 
 // cluster is a set of atoms taken for one thing of the world.

@@ -23,8 +23,10 @@ type eventTraits struct {
 	off     bool // cancelled or declined
 }
 
-func (*events) kind() graph.EntityKind { return graph.KindEvent }
-func (*events) distinct() bool         { return true }
+func (*events) disputes() reasons                     { return 0 }
+func (*events) settles(_, _, _ *atom, _ reasons) bool { return false }
+func (*events) kind() graph.EntityKind                { return graph.KindEvent }
+func (*events) distinct() bool                        { return true }
 
 func (m *events) describe(a *article, e int) traits {
 	var f eventTraits

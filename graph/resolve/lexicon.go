@@ -19,6 +19,9 @@ var honorificsTXT string
 //go:embed data/given.tsv
 var givenTSV string
 
+//go:embed data/common.txt
+var commonTXT string
+
 //go:embed data/roles.tsv
 var rolesTSV string
 
@@ -38,9 +41,11 @@ var weightsTSV string
 type lexicon struct {
 	countries  map[string]string // folded name or demonym → country code
 	countryOf  map[string]string // code → English name
+	capitals   map[string]string // key of a capital → country code
 	places     map[string]string // folded other name → folded name it is read as
 	honorifics map[string]bool
 	given      map[string]string // folded given name → the form it is compared as
+	common     map[string]bool   // sounds of the most popular names of all countries
 	roles      []roleWords
 	words      map[string]string // word of an organisation's name → what it is compared as
 	bodies     map[string]bool   // words that name a kind of body → whether they say which
@@ -57,16 +62,16 @@ type meetingWord struct {
 
 // roleWords is one phrase that names a class of post.
 type roleWords struct {
-	phrase  []string
-	class   string
-	general bool // too general to speak against another class
+	phrase []string
+	class  string
+	office bool // one person does not hold two such posts at a time
 }
 
 func newLexicon() (*lexicon, error) {
 	l := &lexicon{
-		countries: map[string]string{}, countryOf: map[string]string{}, places: map[string]string{},
+		countries: map[string]string{}, countryOf: map[string]string{}, capitals: map[string]string{}, places: map[string]string{},
 		honorifics: map[string]bool{}, given: map[string]string{}, words: map[string]string{},
-		bodies: map[string]bool{}, related: map[[2]string]bool{},
+		common: map[string]bool{}, bodies: map[string]bool{}, related: map[[2]string]bool{},
 	}
 	l.readCountries()
 	for w := range lines(honorificsTXT) {
@@ -84,6 +89,9 @@ func newLexicon() (*lexicon, error) {
 	for line := range lines(wordsTSV) {
 		word, as, _ := strings.Cut(line, "\t")
 		l.words[word] = as
+	}
+	for name := range lines(commonTXT) {
+		l.common[sound(l.givenForm(name))] = true
 	}
 	l.readRoles()
 	l.readBodies()
@@ -118,6 +126,11 @@ func (l *lexicon) readCountries() {
 			}
 		}
 	}
+	for line := range lines(countriesTSV) {
+		if f := strings.Split(line, "\t"); f[3] != "" {
+			l.capitals[l.placeKey(f[3])] = f[0]
+		}
+	}
 	for _, d := range demonyms {
 		add(d[0], d[1])
 		add(d[0]+"s", d[1])
@@ -126,10 +139,9 @@ func (l *lexicon) readCountries() {
 
 func (l *lexicon) readRoles() {
 	for line := range lines(rolesTSV) {
-		class, phrases, _ := strings.Cut(line, "\t")
-		class, general := strings.CutSuffix(class, "*")
-		for p := range strings.SplitSeq(phrases, "|") {
-			l.roles = append(l.roles, roleWords{words(p), class, general})
+		f := strings.Split(line, "\t")
+		for p := range strings.SplitSeq(f[2], "|") {
+			l.roles = append(l.roles, roleWords{words(p), f[0], f[1] == "office"})
 		}
 	}
 }
@@ -207,4 +219,12 @@ func (l *lexicon) placeKey(name string) string {
 		f = as
 	}
 	return strings.ReplaceAll(f, " ", "")
+}
+
+// givenForm is the form that a folded given name is compared as.
+func (l *lexicon) givenForm(name string) string {
+	if form, ok := l.given[name]; ok {
+		return form
+	}
+	return name
 }

@@ -13,6 +13,7 @@ type part struct {
 	form    string // the given name it is a form of, else text
 	sound   string // of form
 	initial bool   // one letter only
+	common  bool   // one of the most popular names of a country
 }
 
 // personName is a name in the form that names are compared in: parts without order.
@@ -67,11 +68,9 @@ func (n *personName) add(l *lexicon, f string) {
 			f = "abdel" + rest
 		}
 	}
-	p := part{text: f, form: f, initial: len(f) == 1}
-	if form, ok := l.given[f]; ok {
-		p.form = form
-	}
+	p := part{text: f, form: l.givenForm(f), initial: len(f) == 1}
 	p.sound = sound(p.form)
+	p.common = l.common[p.sound]
 	if !p.initial {
 		n.full++
 	}
@@ -117,14 +116,14 @@ const (
 // likeness compares two parts.
 func likeness(p, q part) alike {
 	switch {
-	case p.text == q.text:
+	case p.text == q.text && !p.initial:
 		return equal
 	case p.initial || q.initial:
 		if p.text[0] == q.text[0] || p.form[0] == q.form[0] || p.sound != "" && q.sound != "" && p.sound[0] == q.sound[0] {
 			return byInitial
 		}
 		return unlike
-	case p.text != p.form && q.text != q.form && p.form == q.form || p.form == q.form:
+	case p.form == q.form || p.text == "abdel"+q.text || q.text == "abdel"+p.text:
 		if sound(p.text) == sound(q.text) {
 			return bySound
 		}
@@ -141,18 +140,27 @@ func likeness(p, q part) alike {
 
 // nameMatch is what comparing two names gave.
 type nameMatch struct {
-	worst          alike // of the parts that match
-	matched        int   // parts of the shorter name that match
-	full           int   // of these, pairs in which neither is an initial
-	letters        int   // of the full ones
-	leftX, leftY   int   // full parts that match nothing
-	gender, suffix bool
+	worst        alike // of the parts that match
+	full         int   // matched pairs in which neither is an initial
+	leftX, leftY int   // full parts that match nothing
+	middle       bool  // an initial that is not the first part stands for the first part of the other name
+	second       bool  // the same of a full part that is not spelt alike: Khaled Muftah and Miftah
+	shuffled     bool  // more than turned round: Ibrahima Sory Camara and Sory Ibrahima Camara
+	gender       bool
+	suffix       bool
+	rare         bool // a shared part is no common name, or three parts are shared
+}
+
+// conflict reports whether each name has something that the other one lacks, or nothing but initials matches.
+func (m nameMatch) conflict() bool {
+	return m.full == 0 || m.leftX > 0 && m.leftY > 0 || m.middle && m.leftX+m.leftY > 0
 }
 
 // compareNames pairs the parts of two names, the best pairs first.
 func compareNames(x, y personName) nameMatch {
 	m := nameMatch{worst: equal}
 	takenX, takenY := make([]bool, len(x.parts)), make([]bool, len(y.parts))
+	var pairs [][2]int
 	joined(x, y, takenX, takenY, &m)
 	joined(y, x, takenY, takenX, &m)
 	for want := equal; want > unlike; want-- {
@@ -162,19 +170,39 @@ func compareNames(x, y personName) nameMatch {
 					continue
 				}
 				takenX[i], takenY[j] = true, true
+				pairs = append(pairs, [2]int{i, j})
 				m.worst = min(m.worst, want)
-				m.matched++
-				if want > byInitial {
-					m.full++
-					m.letters += len(q.text)
-					m.gender = m.gender || want < equal && feminine(p.text, q.text)
+				if want == byInitial {
+					m.middle = m.middle || p.initial && i > 0 && j == 0 && !takenX[0] || q.initial && j > 0 && i == 0 && !takenY[0]
+					continue
 				}
+				m.full++
+				m.rare = m.rare || want > byForm && !p.common && !q.common
+				m.gender = m.gender || want < equal && feminine(p.text, q.text)
 			}
 		}
 	}
 	m.leftX, m.leftY = left(x, takenX), left(y, takenY)
+	m.shuffled = shuffled(pairs)
+	for _, p := range pairs {
+		displaced := p[0] == 0 && p[1] > 0 && !takenY[0] || p[1] == 0 && p[0] > 0 && !takenX[0]
+		m.second = m.second || displaced && likeness(x.parts[p[0]], y.parts[p[1]]) == byTypo
+	}
 	m.suffix = x.suffix != y.suffix
 	return m
+}
+
+// shuffled reports whether the order of the pairs differs by more than where the name begins: family names stand first in
+// one language and last in another, but given names keep their order.
+func shuffled(pairs [][2]int) bool {
+	slices.SortFunc(pairs, func(a, b [2]int) int { return a[0] - b[0] })
+	falls := 0
+	for i := range pairs {
+		if pairs[(i+1)%len(pairs)][1] < pairs[i][1] {
+			falls++
+		}
+	}
+	return falls > 1
 }
 
 // joined pairs two parts of x that one part of y writes as one word: Thea Vuth and Theavuth.
@@ -188,19 +216,22 @@ func joined(x, y personName, takenX, takenY []bool, m *nameMatch) {
 			if !takenY[j] && len(q.text) > len(a.text) && sound(a.text+b.text) == sound(q.text) {
 				takenX[i], takenX[i+1], takenY[j] = true, true, true
 				m.worst = min(m.worst, bySound)
-				m.matched++
 				m.full++
-				m.letters += len(q.text)
 				break
 			}
 		}
 	}
 }
 
+// left counts the full parts that match nothing and say something: not a short form beside its long one, and not a name
+// that spellings of one person's name often leave out.
 func left(n personName, taken []bool) int {
 	k := 0
 	for i, p := range n.parts {
-		if !taken[i] && !p.initial {
+		if taken[i] || p.initial || p.form == "mohammad" && n.full > 2 {
+			continue
+		}
+		if !slices.ContainsFunc(n.parts, func(q part) bool { return q != p && q.form == p.form }) {
 			k++
 		}
 	}

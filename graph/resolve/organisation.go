@@ -29,7 +29,9 @@ type bodyName struct {
 	telling int      // words that are neither kind nor general
 }
 
-func (*organisations) kind() graph.EntityKind { return graph.KindOrganisation }
+func (*organisations) disputes() reasons                     { return 0 }
+func (*organisations) settles(_, _, _ *atom, _ reasons) bool { return false }
+func (*organisations) kind() graph.EntityKind                { return graph.KindOrganisation }
 
 // distinct is false: extraction does not always see that a name and an acronym of one article are one body.
 func (*organisations) distinct() bool { return false }

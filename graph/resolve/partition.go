@@ -3,6 +3,7 @@ package resolve
 import (
 	"cmp"
 	"container/heap"
+	"slices"
 
 	"github.com/whomet/whomet/graph"
 )
@@ -11,42 +12,55 @@ import (
 // namesakes equally well joins neither.
 const margin = 8
 
+// compatible is the value from which on two groups may yet turn out to be one, so that they are no rivals.
+const compatible = 30
+
 // tie is what speaks for and against two groups being one.
 type tie struct {
-	best, worst int32
-	apart       bool // they must never be one
-	bound       bool // a person said that they are one
+	best     int32     // the most that speaks for any pair
+	worst    int32     // the most that speaks against any pair, disputes aside
+	disputes []dispute // what a third atom may settle
+	apart    bool      // they must never be one
+	bound    bool      // a person said that they are one
 }
 
-// value is how strongly the groups belong together: the best link, less the worst thing said against it.
-func (t tie) value() int32 {
-	switch {
-	case t.bound && !t.apart:
-		return 1 << 20
-	case t.apart:
-		return -1 << 20
-	}
-	return t.best + min(0, t.worst)
+// dispute is something that speaks against two atoms being one unless a third one explains it.
+type dispute struct {
+	x, y   int
+	weight int32
+	why    reasons
 }
 
 func (t tie) and(u tie) tie {
-	return tie{max(t.best, u.best), min(t.worst, u.worst), t.apart || u.apart, t.bound || u.bound}
+	return tie{max(t.best, u.best), min(t.worst, u.worst), append(slices.Clip(t.disputes), u.disputes...), t.apart || u.apart, t.bound || u.bound}
 }
+
+// never is the value of a tie that must not be.
+const never = -1 << 20
+
+// small is the size up to which all pairs of a component are compared, those too that share no key.
+const small = 64
 
 // partition clusters the atoms of a component, which come in order of their least items: the two groups with the highest
 // value become one, again and again, until none reaches the threshold. Every choice depends on the atoms alone.
 func (s *stage) partition(atoms []*atom) [][]*atom {
-	p := partitioning{ties: make([]map[int]tie, len(atoms)), groups: make([][]int, len(atoms))}
+	if len(atoms) == 1 {
+		return [][]*atom{atoms}
+	}
+	p := partitioning{stage: s, atoms: atoms, ties: make([]map[int]tie, len(atoms)), groups: make([][]int, len(atoms))}
 	at := make(map[*atom]int, len(atoms))
 	for i, a := range atoms {
 		at[a], p.groups[i], p.ties[i] = i, []int{i}, map[int]tie{}
 	}
 	for i, a := range atoms {
 		for mate, l := range a.links {
-			if j, ok := at[mate]; ok {
-				p.ties[i][j] = tie{best: l.weight, worst: l.weight}
+			if j, ok := at[mate]; ok && i < j {
+				p.tie(i, j, l)
 			}
 		}
+	}
+	if len(atoms) <= small {
+		p.compareRest()
 	}
 	if s.distinct() {
 		p.separate(atoms)
@@ -68,9 +82,62 @@ func (s *stage) partition(atoms []*atom) [][]*atom {
 }
 
 type partitioning struct {
+	*stage
+	atoms  []*atom
 	ties   []map[int]tie
 	groups [][]int // by least atom; nil where the group has become part of another one
 	queue  offers
+}
+
+func (p *partitioning) tie(i, j int, l link) {
+	t := tie{best: l.weight - l.against, worst: l.against - l.disputed}
+	if l.disputed < 0 {
+		t.disputes = []dispute{{i, j, l.disputed, l.why}}
+	}
+	p.ties[i][j], p.ties[j][i] = t, t
+}
+
+func (p *partitioning) compareRest() {
+	for i, a := range p.atoms {
+		for j := i + 1; j < len(p.atoms); j++ {
+			if _, done := p.ties[i][j]; !done {
+				why := p.compare(a, p.atoms[j])
+				p.tie(i, j, p.weighed(why))
+			}
+		}
+	}
+}
+
+// value is how strongly two groups belong together: what speaks most for any pair of
+// their atoms, less what speaks most against any.
+func (p *partitioning) value(i, j int) int32 {
+	t, ok := p.ties[i][j]
+	switch {
+	case !ok:
+		return 0
+	case t.apart:
+		return never
+	case t.bound:
+		return -never
+	}
+	return t.best + t.worst + p.unsettled(t, i, j)
+}
+
+// unsettled is the weight of the worst dispute that no atom of the groups settles.
+func (p *partitioning) unsettled(t tie, groups ...int) int32 {
+	worst := int32(0)
+	for _, d := range t.disputes {
+		if d.weight < worst && !slices.ContainsFunc(groups, func(g int) bool { return p.settled(d, p.groups[g]) }) {
+			worst = d.weight
+		}
+	}
+	return worst
+}
+
+func (p *partitioning) settled(d dispute, group []int) bool {
+	return slices.ContainsFunc(group, func(x int) bool {
+		return p.settles(p.atoms[x], p.atoms[d.x], p.atoms[d.y], d.why)
+	})
 }
 
 // separate marks atoms that have an article in common: an article has two entities because they are two things.
@@ -124,7 +191,7 @@ func (p *partitioning) propose(i, j int) {
 	if i > j {
 		i, j = j, i
 	}
-	if v := p.ties[i][j].value(); v >= joins {
+	if v := p.value(i, j); v >= joins {
 		heap.Push(&p.queue, offer{v, i, j, len(p.groups[i]), len(p.groups[j])})
 	}
 }
@@ -160,7 +227,11 @@ func (p *partitioning) run() {
 // rivalled reports whether another group fits i nearly as well as j does, and cannot be one with j.
 func (p *partitioning) rivalled(i, j int, value int32) bool {
 	for k, t := range p.ties[i] {
-		if k != j && !t.bound && t.value() >= max(joins, value-margin) && p.ties[j][k].value() < joins {
+		if k == j || t.bound || p.value(i, k) < max(joins, value-margin) {
+			continue
+		}
+		u, ok := p.ties[j][k]
+		if !ok || u.apart || u.best+u.worst+p.unsettled(u, i, j, k) < compatible {
 			return true
 		}
 	}

@@ -23,6 +23,32 @@ type personTraits struct {
 func (*people) kind() graph.EntityKind { return graph.KindPerson }
 func (*people) distinct() bool         { return true }
 
+// disputes are names that exclude each other, and posts that do.
+func (*people) disputes() reasons {
+	return 1<<personNameConflict | 1<<personRoleConflict | 1<<personRoleChange
+}
+
+// settles holds where the third one has both names, as a double name has the maiden and the married one, or both posts.
+func (m *people) settles(third, x, y *atom, why reasons) bool {
+	t, a, b := third.features.(personTraits), x.features.(personTraits), y.features.(personTraits)
+	if why.has(personNameConflict) {
+		return covers(t.name, a.name) && covers(t.name, b.name)
+	}
+	return holdsLike(t, a) && holdsLike(t, b)
+}
+
+func covers(x, y personName) bool {
+	n := compareNames(x, y)
+	return n.full > 0 && n.leftY == 0 && !n.middle
+}
+
+// holdsLike reports whether x holds or held a post of the class of one of y's.
+func holdsLike(x, y personTraits) bool {
+	return slices.ContainsFunc(x.posts, func(p post) bool {
+		return slices.ContainsFunc(y.posts, func(q post) bool { return p.agrees(q) >= sameClass })
+	})
+}
+
 func (m *people) describe(a *article, e int) traits {
 	f := personTraits{name: m.nameOf(a.entities[e])}
 	for h := range a.of(graph.FactHolds, e) {
@@ -77,17 +103,30 @@ func (m *people) addPost(f *personTraits, a *article, h fact) {
 	}
 	switch at := a.entities[h.c]; {
 	case at.kind == graph.KindPlace:
-		if code, ok := strings.CutPrefix(m.lexicon.placeKeyOf(a, int(h.c)), "country:"); ok {
+		key := m.lexicon.placeKeyOf(a, int(h.c))
+		if code, ok := strings.CutPrefix(key, "country:"); ok {
+			f.countries = append(f.countries, code)
+		} else if code, ok := m.lexicon.capitals[key]; ok && national(f.posts) {
 			f.countries = append(f.countries, code)
 		} else {
-			f.cities = append(f.cities, m.lexicon.placeKeyOf(a, int(h.c)))
+			f.cities = append(f.cities, key)
 		}
 	case at.kind == graph.KindOrganisation && at.item != nil:
 		f.bodies = append(f.bodies, at.item.atom.cluster.serial)
+		for u := range a.of(graph.FactPartOf, int(h.c)) {
+			if u.b != none && a.entities[u.b].kind == graph.KindOrganisation {
+				f.bodies = append(f.bodies, a.entities[u.b].item.atom.cluster.serial)
+			}
+		}
 		if o, ok := at.item.atom.features.(orgTraits); ok && o.country != "" && o.national {
 			f.countries = append(f.countries, o.country)
 		}
 	}
+}
+
+// national reports whether the last post is one of a country, so that a minister in Quito is one of Ecuador.
+func national(posts []post) bool {
+	return len(posts) > 0 && slices.Contains([]string{"minister", "deputy minister", "state_secretary", "ambassador", "prime_minister"}, posts[len(posts)-1].class)
 }
 
 // keys block on a part and the first letter of another one, so that initials, misspellings of one part and forms with
@@ -142,7 +181,7 @@ func eventDays(a *article, event int) []string {
 	var out []string
 	for d := range a.of(graph.FactDate, event) {
 		first, last := dayRange(d.date)
-		if first != 0 && last-first < 5 {
+		if first != 0 && last-first < 7 {
 			for x := first; x <= last; x++ {
 				out = append(out, isoDay(x))
 			}
@@ -184,12 +223,12 @@ func (m *people) compareNames(x, y personName) reasons {
 	var r reasons
 	n := compareNames(x, y)
 	switch {
-	case n.leftX > 0 && n.leftY > 0 || n.full == 0:
+	case n.conflict():
 		r.add(personNameConflict)
 		return r
 	case min(x.full, y.full) < 2 && (len(x.parts) == 1 || len(y.parts) == 1):
 		r.add(personNameLone)
-	case n.worst == byInitial:
+	case n.full < 2 || n.worst == byInitial:
 		r.add(personNameInitials)
 	case n.worst == byTypo:
 		r.add(personNameTypo)
@@ -208,7 +247,13 @@ func (m *people) compareNames(x, y personName) reasons {
 	if n.suffix {
 		r.add(personNameSuffix)
 	}
-	if n.full > 2 || n.full == 2 && n.letters > 14 {
+	if n.shuffled {
+		r.add(personNameShuffled)
+	}
+	if n.second {
+		r.add(personNameSecond)
+	}
+	if n.rare && !r.has(personNameEqual) && !r.has(personNameSpelt) || n.full > 2 {
 		r.add(personNameRare)
 	}
 	return r
@@ -216,29 +261,25 @@ func (m *people) compareNames(x, y personName) reasons {
 
 // comparePosts takes the pair of posts that agrees most; only where none does can two posts exclude each other.
 func (m *people) comparePosts(r *reasons, a, b personTraits, later bool) {
-	class, other := false, false
+	best, compared := clash, false
 	for _, p := range a.posts {
 		for _, q := range b.posts {
-			switch {
-			case p.class == q.class && p.overlaps(q):
-				if len(p.portfolio) > 0 && len(q.portfolio) > 0 {
-					r.add(personRoleSame)
-					return
-				}
-				class = true
-			case p.class == q.class || p.general || q.general:
-			case p.former || q.former:
-			default:
-				other = true
+			agreed := p.agrees(q)
+			if agreed == clash && (p.former || q.former) {
+				agreed = otherPost
 			}
+			best, compared = max(best, agreed), true
 		}
 	}
 	switch {
-	case class:
+	case !compared || best == otherPost:
+	case best == samePost:
+		r.add(personRoleSame)
+	case best == sameClass:
 		r.add(personRoleClass)
-	case other && later:
+	case later:
 		r.add(personRoleChange)
-	case other:
+	default:
 		r.add(personRoleConflict)
 	}
 }

@@ -16,8 +16,10 @@ type placeTraits struct {
 	countries []string // that the article says the place is in
 }
 
-func (*places) kind() graph.EntityKind { return graph.KindPlace }
-func (*places) distinct() bool         { return false }
+func (*places) disputes() reasons                     { return 0 }
+func (*places) settles(_, _, _ *atom, _ reasons) bool { return false }
+func (*places) kind() graph.EntityKind                { return graph.KindPlace }
+func (*places) distinct() bool                        { return false }
 
 func (p *places) describe(a *article, e int) traits {
 	f := placeTraits{key: p.lexicon.placeKeyOf(a, e)}
@@ -79,8 +81,10 @@ func (l *lexicon) countriesAround(a *article, e int) []string {
 // accords are one where their names have the same words.
 type accords struct{ lexicon *lexicon }
 
-func (*accords) kind() graph.EntityKind { return graph.KindAccord }
-func (*accords) distinct() bool         { return false }
+func (*accords) disputes() reasons                     { return 0 }
+func (*accords) settles(_, _, _ *atom, _ reasons) bool { return false }
+func (*accords) kind() graph.EntityKind                { return graph.KindAccord }
+func (*accords) distinct() bool                        { return false }
 
 func (m *accords) describe(a *article, e int) traits {
 	w := m.lexicon.contentWords(a.entities[e].name)

@@ -7,56 +7,119 @@ import (
 
 // post is a role in the form that posts are compared in.
 type post struct {
-	class     string
-	general   bool     // the class is too general to speak against another one
+	class     string   // with the words deputy or former deputy in front, where the title has them
+	title     string   // the words that name the class
+	office    bool     // one person does not hold two such posts at a time
 	portfolio []string // content words beside those that name the class
 	former    bool
 }
 
-// post reads the class of a role's title and its portfolio. An unknown title is its own class.
+// deputies are words that put a post one below the one that the title goes on to name.
+var deputies = map[string]bool{"deputy": true, "vice": true, "assistant": true, "associate": true, "junior": true, "state": true, "sub": true}
+
+// plain are words of titles that say nothing about which post it is.
+var plain = map[string]bool{"acting": true, "interim": true, "former": true, "new": true, "senior": true, "first": true, "chief": true, "technical": true, "union": true, "honorary": true, "incumbent": true, "outgoing": true, "ex": true, "late": true, "then": true, "joint": true, "special": true}
+
+// post reads the class of a role's title and its portfolio. An unknown title is a class of its own.
 func (l *lexicon) post(title string, former bool) post {
 	w := words(title)
-	p := post{former: former}
-	best, at := roleWords{}, len(w)
-	for _, r := range l.roles {
-		i := indexOf(w, r.phrase)
-		if i >= 0 && (i < at || i == at && len(r.phrase) > len(best.phrase)) ||
-			i >= 0 && len(r.phrase) > len(best.phrase) && i <= at+len(best.phrase) {
-			best, at = r, i
+	end := len(w)
+	for i, x := range w {
+		if i > 0 && (x == "of" || x == "for" || x == "to" || x == "at" || x == "in" || x == "on") {
+			end = i
+			break
 		}
 	}
-	p.class, p.general = best.class, best.general
-	rest := w
-	if at < len(w) {
-		rest = slices.Concat(w[:at], w[at+len(best.phrase):])
+	if strings.Contains(title, ",") {
+		first, _, _ := strings.Cut(title, ",")
+		end = min(end, len(words(first)))
 	}
-	p.portfolio = l.contentWords(strings.Join(rest, " "))
-	slices.Sort(p.portfolio)
-	if p.class == "" {
-		p.class, p.general, p.portfolio = strings.Join(p.portfolio, " "), true, nil
+	p := post{former: former}
+	var found roleWords
+	at := 0
+	for _, r := range l.roles { // the longest phrase that ends the first part, or stands across its end ("secretary of state")
+		n := len(r.phrase)
+		for _, i := range []int{end - n, end - 1, 0} {
+			if i >= 0 && i+n <= len(w) && n > len(found.phrase) && slices.Equal(w[i:i+n], r.phrase) {
+				found, at = r, i
+			}
+		}
 	}
+	if found.class == "" {
+		p.title = strings.Join(w, " ")
+		p.class = p.title
+		return p
+	}
+	p.class, p.office, p.title = found.class, found.office, strings.Join(found.phrase, " ")
+	var rest []string
+	for i, x := range w {
+		switch {
+		case i >= at && i < at+len(found.phrase):
+		case deputies[x] && i < at:
+			p.class = "deputy " + found.class
+		case plain[x] && i < at:
+		default:
+			rest = append(rest, x)
+		}
+	}
+	p.portfolio = sorted(l.contentWords(strings.Join(rest, " ")))
 	return p
 }
 
 func (p post) String() string {
-	s := p.class + ":" + strings.Join(p.portfolio, "+")
+	s := p.class + ":" + p.title + ":" + strings.Join(p.portfolio, "+")
 	if p.former {
 		s += "-"
 	}
 	return s
 }
 
-// overlaps reports whether the portfolios have a word in common, or one title leaves it out.
-func (p post) overlaps(q post) bool {
-	return len(p.portfolio) == 0 || len(q.portfolio) == 0 ||
-		slices.ContainsFunc(p.portfolio, func(w string) bool { return slices.Contains(q.portfolio, w) })
-}
-
-func indexOf(w, phrase []string) int {
-	for i := 0; i+len(phrase) <= len(w); i++ {
-		if slices.Equal(w[i:i+len(phrase)], phrase) {
-			return i
+// common counts the words that two portfolios share.
+func (p post) common(q post) int {
+	n := 0
+	for _, w := range p.portfolio {
+		if slices.Contains(q.portfolio, w) {
+			n++
 		}
 	}
-	return -1
+	return n
+}
+
+// agreement is how well two posts go together.
+type agreement int
+
+const (
+	clash     agreement = iota // two offices that one person does not hold at once
+	otherPost                  // two posts that one person may hold
+	sameClass                  // the same class, and nothing said about the rest
+	samePost                   // the same class and portfolio, or the same telling title
+)
+
+func (p post) agrees(q post) agreement {
+	switch {
+	case p.class == q.class && p.common(q) > 0:
+		return samePost
+	case p.class == q.class && len(p.portfolio) > 0 && len(q.portfolio) > 0 && p.office:
+		return otherPost
+	case p.class == q.class && p.title == q.title && strings.Contains(p.title, " "):
+		return samePost
+	case p.class == q.class && p.title == q.title && (!p.office && p.class == p.title || p.class == "speaker" || p.class == "mayor"):
+		return samePost
+	case p.class == q.class:
+		return sameClass
+	case rank(p.class) == rank(q.class) && p.common(q) > 0:
+		return sameClass
+	case !p.office || !q.office || rank(p.class) == rank(q.class):
+		return otherPost
+	}
+	return clash
+}
+
+// rank puts posts together that translators take for one another.
+func rank(class string) string {
+	switch class {
+	case "deputy minister", "state_secretary", "deputy head", "deputy state_secretary", "deputy secretary":
+		return "deputy minister"
+	}
+	return class
 }

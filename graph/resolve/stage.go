@@ -16,6 +16,10 @@ type matcher interface {
 	describe(a *article, e int) traits
 	// compare must depend on features, evidence and quarters of the two atoms alone, and be symmetric.
 	compare(x, y *atom) reasons
+	// disputes are the comparisons whose weight does not count between two groups where a third atom settles them.
+	disputes() reasons
+	// settles reports whether the third atom explains why the comparison of x and y found a dispute.
+	settles(third, x, y *atom, why reasons) bool
 	// distinct reports whether two entities of one article are two things because the article has them as two.
 	distinct() bool
 }
@@ -211,11 +215,17 @@ func (s *stage) relink(at *atom) {
 				continue
 			}
 			why := s.compare(at, mate)
-			l := link{int32(s.lexicon.weigh(why)), why}
+			l := s.weighed(why)
 			at.links[mate] = l
 			mate.links[at] = l
 		}
 	}
+}
+
+func (s *stage) weighed(why reasons) link {
+	sum, against := s.lexicon.weigh(why)
+	_, disputed := s.lexicon.weigh(why & s.disputes())
+	return link{int32(sum), int32(against), int32(disputed), why}
 }
 
 // recluster finds the components of everything that changed and clusters each anew.

@@ -1,5 +1,7 @@
 package resolve
 
+import "math/bits"
+
 // comparison is one named question that is asked of a pair. The weights stand in data/weights.tsv.
 type comparison int
 
@@ -16,6 +18,8 @@ const (
 	personNameConflict
 	personNameSuffix
 	personNameGender
+	personNameShuffled
+	personNameSecond
 	personRoleSame
 	personRoleClass
 	personRoleConflict
@@ -67,7 +71,7 @@ const (
 var comparisonNames = [comparisons]string{
 	"person.name.equal", "person.name.spelt", "person.name.typo", "person.name.variant", "person.name.part",
 	"person.name.initials", "person.name.lone", "person.name.rare", "person.name.conflict", "person.name.suffix",
-	"person.name.gender", "person.role.same", "person.role.class", "person.role.conflict", "person.role.change",
+	"person.name.gender", "person.name.shuffled", "person.name.second", "person.role.same", "person.role.class", "person.role.conflict", "person.role.change",
 	"person.org.same", "person.org.other", "person.country.same", "person.country.other", "person.city.same",
 	"person.event.day", "person.event.place",
 	"organisation.name.equal", "organisation.name.spelt", "organisation.name.country", "organisation.name.part",
@@ -101,15 +105,14 @@ func (r reasons) names() []string {
 	return out
 }
 
-// weigh adds up the weights of the comparisons that held.
-func (l *lexicon) weigh(r reasons) int {
-	sum := 0
-	for c := range comparisons {
-		if r.has(c) {
-			sum += l.weights[c]
-		}
+// weigh adds up the weights of the comparisons that held: all of them, and those below zero.
+func (l *lexicon) weigh(r reasons) (sum, against int) {
+	for rest := uint64(r); rest != 0; rest &= rest - 1 {
+		w := l.weights[bits.TrailingZeros64(rest)]
+		sum += w
+		against += min(0, w)
 	}
-	return sum
+	return sum, against
 }
 
 // joins is the weight from which on a pair is taken for the same thing.

@@ -1,0 +1,45 @@
+package resolve
+
+import "github.com/whomet/whomet/graph"
+
+// Mention names a local entity of an article: what judgements and explanations speak of.
+type Mention struct {
+	Article graph.ArticleID `json:"article"`
+	Entity  graph.LocalID   `json:"entity"`
+}
+
+// Explanation says how a pair was compared.
+type Explanation struct {
+	Weight      int      `json:"weight"`      // in hundredths; 50 and more joins, unless something else stands against it
+	Comparisons []string `json:"comparisons"` // those that held, by their names in data/weights.tsv
+	Blocked     bool     `json:"blocked"`     // true where the two share no blocking key, so that they are never compared
+}
+
+// Explain compares two local entities of one kind. It returns false where either is not held or the kinds differ.
+func (r *Resolver) Explain(a, b Mention) (Explanation, bool) {
+	x, y := r.item(a), r.item(b)
+	if x == nil || y == nil {
+		return Explanation{}, false
+	}
+	for _, s := range r.stages {
+		if s.kind() == x.article.entities[x.entity].kind && s.kind() == y.article.entities[y.entity].kind {
+			why := s.compare(x.atom, y.atom)
+			weight, _ := r.lexicon.weigh(why)
+			return Explanation{weight, why.names(), x.atom != y.atom && shared(x.atom.keys, y.atom.keys) == 0}, true
+		}
+	}
+	return Explanation{}, false
+}
+
+func (r *Resolver) item(m Mention) *item {
+	a := r.articles[m.Article]
+	if a == nil {
+		return nil
+	}
+	for _, e := range a.entities {
+		if e.id == m.Entity {
+			return e.item
+		}
+	}
+	return nil
+}

@@ -25,6 +25,8 @@ type tagger struct {
 	tagPair  []row         // by tag one before * len(tags) + tag two before
 	tagWord  map[tagWord]row
 	start    [2]uint8 // stand-ins for the tags before a sentence
+
+	noun, symbol, cardinal uint8
 }
 
 // The places of a word that features speak of: itself, one before, two before, one after, two after.
@@ -149,11 +151,11 @@ func (t *tagger) evident(word string) (uint8, bool) {
 	first, _ := utf8.DecodeRuneInString(word)
 	switch {
 	case strings.Contains(word, "://") || strings.HasPrefix(word, "www.") || strings.ContainsRune(word, '@'):
-		return t.fixed["(NN)"], true
+		return t.noun, true
 	case first == '<' && len(word) > 2 || first == '&' && len(word) > 1 || strings.IndexByte("*_~|^\\", word[0]) >= 0:
-		return t.fixed["(SYM)"], true
+		return t.symbol, true
 	case strings.Trim(word, "0123456789.,/:") == "" && isDigit(word[0]):
-		return t.fixed["(CD)"], true
+		return t.cardinal, true
 	}
 	return 0, false
 }

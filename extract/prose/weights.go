@@ -1,84 +1,180 @@
 package prose
 
 import (
-	"cmp"
+	"bytes"
+	_ "embed"
+	"encoding/binary"
 	"fmt"
-	"math"
-	"reflect"
+	"io"
 	"slices"
 	"strings"
 
-	prose "github.com/jdkato/prose/v2"
+	"github.com/klauspost/compress/zstd"
 )
 
-// loadTagger lays out the weights of prose's default model. prose exports no way to read them, so they are read from its
-// unexported fields by reflection, which needs no unsafe; a prose without these fields is an error here, not a wrong tag.
-func loadTagger() (t *tagger, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			t, err = nil, fmt.Errorf("read the model of prose: %v", r)
-		}
-	}()
-	doc, err := prose.NewDocument("", prose.WithExtraction(false), prose.WithSegmentation(false))
+// weightsFile holds the weights of prose's tagger, read out of prose's model and written by TestWeights -update: loading
+// prose's own form takes 370 ms and 90 MB, this one a tenth.
+//
+//go:embed data/tagger.zst
+var weightsFile []byte
+
+// The file holds, each list after its length: the tags in order; the words that always carry one tag, with the tag's
+// number; the features by their keys in prose, in order, with the number of each tag and its weight in thousandths.
+// Numbers are varints, strings stand after their lengths.
+
+// loadTagger lays out the embedded weights.
+func loadTagger() (*tagger, error) {
+	data, err := unzip(weightsFile)
+	if err != nil {
+		return nil, fmt.Errorf("decompress: %w", err)
+	}
+	return readTagger(&cursor{data: data})
+}
+
+func unzip(data []byte) ([]byte, error) {
+	r, err := zstd.NewReader(bytes.NewReader(data), zstd.WithDecoderConcurrency(1))
 	if err != nil {
 		return nil, err
 	}
-	model := reflect.ValueOf(doc.Model).Elem().FieldByName("tagger").Elem().FieldByName("model").Elem()
-	b := newTaggerBuilder(model.FieldByName("classes"))
-	for words := model.FieldByName("tagMap").MapRange(); words.Next(); {
-		b.fixed[words.Key().String()] = b.tag(words.Value().String())
-	}
-	for features := model.FieldByName("weights").MapRange(); features.Next(); {
-		b.feature(features.Key().String(), features.Value())
-	}
-	return b.tagger, nil
+	defer r.Close()
+	return io.ReadAll(r)
 }
 
+func readTagger(c *cursor) (*tagger, error) {
+	tags := make([]string, c.length(64))
+	for i := range tags {
+		tags[i] = c.string()
+	}
+	b := newTaggerBuilder(tags)
+	for range c.length(1 << 20) {
+		word := c.string()
+		b.fixed[word] = c.tag(len(tags))
+	}
+	for range c.length(1 << 24) {
+		key := c.string()
+		weights := b.room(c.length(64))
+		for i := range weights {
+			weights[i].tag = c.tag(len(tags))
+			weights[i].weight = c.signed()
+		}
+		if err := b.feature(key, row{weights, maskOf(weights)}); err != nil {
+			return nil, err
+		}
+	}
+	return b.tagger, c.err
+}
+
+func maskOf(weights []tagWeight) uint64 {
+	mask := uint64(0)
+	for _, w := range weights {
+		mask |= 1 << w.tag
+	}
+	return mask
+}
+
+// cursor reads numbers and strings one after another. After its first error it reads zeros.
+type cursor struct {
+	data []byte
+	err  error
+}
+
+func (c *cursor) unsigned() uint64 {
+	v, n := binary.Uvarint(c.data)
+	if n <= 0 {
+		c.fail()
+		return 0
+	}
+	c.data = c.data[n:]
+	return v
+}
+
+func (c *cursor) signed() int32 {
+	v, n := binary.Varint(c.data)
+	if n <= 0 {
+		c.fail()
+		return 0
+	}
+	c.data = c.data[n:]
+	return int32(v)
+}
+
+func (c *cursor) string() string {
+	n := c.length(1 << 16)
+	if n > len(c.data) {
+		c.fail()
+		return ""
+	}
+	s := string(c.data[:n])
+	c.data = c.data[n:]
+	return s
+}
+
+// length reads a count below a bound that no honest file reaches.
+func (c *cursor) length(bound uint64) int {
+	n := c.unsigned()
+	if n >= bound {
+		c.fail()
+		return 0
+	}
+	return int(n)
+}
+
+func (c *cursor) tag(tags int) uint8 {
+	n := c.unsigned()
+	if n >= uint64(tags) {
+		c.fail()
+		return 0
+	}
+	return uint8(n)
+}
+
+func (c *cursor) fail() {
+	if c.err == nil {
+		c.err = fmt.Errorf("the file of weights is damaged %d bytes before its end", len(c.data))
+	}
+	c.data = nil
+}
+
+// taggerBuilder files features under their templates.
 type taggerBuilder struct {
 	*tagger
 	number map[string]uint8
+	spare  []tagWeight
 }
 
-func newTaggerBuilder(classes reflect.Value) *taggerBuilder {
+func newTaggerBuilder(tags []string) *taggerBuilder {
 	t := &tagger{
-		fixed:    map[string]uint8{},
-		words:    map[string]int32{},
-		suffixes: map[string]int32{},
-		tagWord:  map[tagWord]row{},
+		tags: tags, fixed: map[string]uint8{},
+		words: make(map[string]int32, 1<<14), suffixes: make(map[string]int32, 1<<12), tagWord: make(map[tagWord]row, 1<<15),
 	}
-	for i := range classes.Len() {
-		t.tags = append(t.tags, classes.Index(i).String())
-	}
-	slices.Sort(t.tags)
-	b := &taggerBuilder{t, map[string]uint8{}}
-	for i, tag := range t.tags {
+	b := &taggerBuilder{tagger: t, number: map[string]uint8{}}
+	for i, tag := range tags {
 		b.number[tag] = uint8(i)
 	}
-	b.number["-START-"], b.number["-START2-"] = uint8(len(t.tags)), uint8(len(t.tags)+1)
+	b.number["-START-"], b.number["-START2-"] = uint8(len(tags)), uint8(len(tags)+1)
 	t.start = [2]uint8{b.number["-START-"], b.number["-START2-"]}
 	n := len(b.number)
 	t.tag[1], t.tag[2], t.tagPair = make([]row, n), make([]row, n), make([]row, n*n)
 	for i := range places { // index 0 stands for what the model never saw
 		t.word[i], t.suffix[i] = make([]row, 1), make([]row, 1)
 	}
-	for _, tag := range []string{"NN", "SYM", "CD"} {
-		t.fixed["("+tag+")"] = b.number[tag]
-	}
+	t.noun, t.symbol, t.cardinal = b.number["NN"], b.number["SYM"], b.number["CD"]
 	return b
 }
 
-func (b *taggerBuilder) tag(name string) uint8 {
-	n, ok := b.number[name]
-	if !ok {
-		panic("unknown tag " + name)
+// room returns memory for n weights.
+func (b *taggerBuilder) room(n int) []tagWeight {
+	if n > len(b.spare) {
+		b.spare = make([]tagWeight, max(n, 1<<12))
 	}
-	return n
+	out := b.spare[:n:n]
+	b.spare = b.spare[n:]
+	return out
 }
 
-// feature files the weights of one feature under its template. Keys are those of featurize in prose's tag.go: the name of
-// the template, a space, and one or two values.
-func (b *taggerBuilder) feature(key string, weights reflect.Value) {
-	r := b.row(weights)
+// feature files the weights of one feature. Keys are those of featurize in prose's tag.go: the name of the template, a
+// space, and one or two values.
+func (b *taggerBuilder) feature(key string, r row) error {
 	template, value := splitFeature(key)
 	first, second, _ := strings.Cut(value, " ")
 	switch template {
@@ -89,74 +185,66 @@ func (b *taggerBuilder) feature(key string, weights reflect.Value) {
 			b.initial[c[0]] = r
 		}
 	case "i suffix":
-		b.place(b.suffixes, &b.suffix, placeSelf, value, r)
+		place(b.suffixes, &b.suffix, placeSelf, value, r)
 	case "i-1 suffix":
-		b.place(b.suffixes, &b.suffix, placeBefore, value, r)
+		place(b.suffixes, &b.suffix, placeBefore, value, r)
 	case "i+1 suffix":
-		b.place(b.suffixes, &b.suffix, placeAfter, value, r)
+		place(b.suffixes, &b.suffix, placeAfter, value, r)
 	case "i word":
-		b.place(b.words, &b.word, placeSelf, value, r)
+		place(b.words, &b.word, placeSelf, value, r)
 	case "i-1 word":
-		b.place(b.words, &b.word, placeBefore, value, r)
+		place(b.words, &b.word, placeBefore, value, r)
 	case "i-2 word":
-		b.place(b.words, &b.word, placeBefore2, value, r)
+		place(b.words, &b.word, placeBefore2, value, r)
 	case "i+1 word":
-		b.place(b.words, &b.word, placeAfter, value, r)
+		place(b.words, &b.word, placeAfter, value, r)
 	case "i+2 word":
-		b.place(b.words, &b.word, placeAfter2, value, r)
+		place(b.words, &b.word, placeAfter2, value, r)
 	case "i-1 tag":
-		b.tagger.tag[1][b.tag(value)] = r
+		b.tag[1][b.number[value]] = r
 	case "i-2 tag":
-		b.tagger.tag[2][b.tag(value)] = r
+		b.tag[2][b.number[value]] = r
 	case "i tag+i-2 tag":
-		b.tagPair[int(b.tag(first))*len(b.tagger.tag[1])+int(b.tag(second))] = r
+		b.tagPair[int(b.number[first])*len(b.tag[1])+int(b.number[second])] = r
 	case "i-1 tag+i word":
-		b.tagWord[tagWord{b.tag(first), b.index(b.words, &b.word, second)}] = r
+		b.tagWord[tagWord{b.number[first], index(b.words, &b.word, second)}] = r
 	default:
-		panic("unknown feature " + key)
+		return fmt.Errorf("unknown feature %q", key)
 	}
+	return nil
 }
+
+// templates are the names of features that hold more than two words.
+var templates = []string{"i tag+i-2 tag", "i-1 tag+i word"}
 
 // splitFeature parts "i-1 tag+i word NN of" into "i-1 tag+i word" and "NN of".
 func splitFeature(key string) (template, value string) {
-	if key == "bias" {
+	i := slices.IndexFunc(templates, func(t string) bool { return strings.HasPrefix(key, t+" ") })
+	if i >= 0 {
+		return templates[i], key[len(templates[i])+1:]
+	}
+	kind, rest, _ := strings.Cut(key, " ")
+	what, value, ok := strings.Cut(rest, " ")
+	if !ok {
 		return key, ""
 	}
-	for _, t := range []string{"i tag+i-2 tag", "i-1 tag+i word"} {
-		if strings.HasPrefix(key, t+" ") {
-			return t, key[len(t)+1:]
-		}
-	}
-	a, rest, _ := strings.Cut(key, " ")
-	c, value, _ := strings.Cut(rest, " ")
-	return a + " " + c, value
+	return key[:len(kind)+1+len(what)], value
 }
 
-func (b *taggerBuilder) place(index map[string]int32, rows *[places][]row, at int, value string, r row) {
-	n := b.index(index, rows, value) // may move the rows
+func place(numbers map[string]int32, rows *[places][]row, at int, value string, r row) {
+	n := index(numbers, rows, value) // may move the rows
 	rows[at][n] = r
 }
 
 // index returns the number of a word or suffix, with room for its rows at every place.
-func (b *taggerBuilder) index(index map[string]int32, rows *[places][]row, value string) int32 {
-	n, ok := index[value]
+func index(numbers map[string]int32, rows *[places][]row, value string) int32 {
+	n, ok := numbers[value]
 	if !ok {
-		n = int32(len(index) + 1)
-		index[value] = n
+		n = int32(len(numbers) + 1)
+		numbers[value] = n
 		for i := range places {
 			rows[i] = append(rows[i], row{})
 		}
 	}
 	return n
-}
-
-func (b *taggerBuilder) row(weights reflect.Value) row {
-	r := row{weights: make([]tagWeight, 0, weights.Len())}
-	for it := weights.MapRange(); it.Next(); {
-		tag := b.tag(it.Key().String())
-		r.weights = append(r.weights, tagWeight{int32(math.Round(it.Value().Float() * 1000)), tag})
-		r.mask |= 1 << tag
-	}
-	slices.SortFunc(r.weights, func(x, y tagWeight) int { return cmp.Compare(x.tag, y.tag) })
-	return r
 }

@@ -22,6 +22,17 @@ func (m meeting) Held() bool {
 	return (m.Event.Status == "" || m.Event.Status == graph.EventHeld) && m.Presence.Met()
 }
 
+// rank says how much a meeting tells of somebody: most where it took place, with others there.
+func (m meeting) rank() int {
+	switch {
+	case m.Held() && len(m.Others) > 0:
+		return 2
+	case m.Held():
+		return 1
+	}
+	return 0
+}
+
 // meetings fetches the event of each participation of one agent.
 func (s *Server) meetings(ctx context.Context, id graph.EntityID, participations []graph.Participation) ([]meeting, error) {
 	told := make([]meeting, 0, len(participations))

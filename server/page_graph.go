@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"errors"
 	"net/url"
 	"strconv"
@@ -25,6 +26,9 @@ type graphView struct {
 // graphNodes is how many nodes the graph page draws.
 const graphNodes = 150
 
+// focusPeople is how many people the page draws around when nobody is named.
+const focusPeople = 10
+
 // edgesShown is how many of the most frequent meetings the table below the drawing lists.
 const edgesShown = 200
 
@@ -43,9 +47,13 @@ func (s *Server) graphPage(c *gin.Context) (content, error) {
 	if err != nil {
 		return content{}, err
 	}
-	view.Network, err = s.network(c.Request.Context(), []string{view.Focus}, graph.NetworkQuery{
+	query := graph.NetworkQuery{
 		Depth: view.Depth, Since: when.Since, Until: when.Until, Project: view.Project, MaxNodes: graphNodes,
-	})
+	}
+	focus, err := s.focusOrBusiest(c.Request.Context(), view.Focus, query)
+	if err == nil {
+		view.Network, err = s.network(c.Request.Context(), focus, query)
+	}
 	var ambiguous *ambiguousError
 	switch {
 	case errors.As(err, &ambiguous):
@@ -56,24 +64,40 @@ func (s *Server) graphPage(c *gin.Context) (content, error) {
 	case err != nil:
 		return content{}, err
 	default:
-		view.draw()
+		view.draw(focus)
 	}
 	return content{"graph.html", view}, nil
 }
 
+// focusOrBusiest returns what was typed or, where nothing was, the people at the most meetings: what surrounds a few of them
+// says more than the best connected people of all, who need not have met each other.
+func (s *Server) focusOrBusiest(ctx context.Context, typed string, q graph.NetworkQuery) ([]string, error) {
+	if typed != "" {
+		return []string{typed}, nil
+	}
+	q.Project, q.MaxNodes = graph.ProjectPeople, focusPeople
+	best, err := s.kb.Network(ctx, q)
+	var ids []string
+	for _, node := range best.Nodes {
+		ids = append(ids, string(node.ID))
+	}
+	return ids, err
+}
+
 // draw fills what the page shows of the network that was found.
-func (v *graphView) draw() {
+func (v *graphView) draw(focus []string) {
 	v.Names = make(map[graph.EntityID]graph.Ref, len(v.Network.Nodes))
 	for _, node := range v.Network.Nodes {
 		v.Names[node.ID] = node.Ref
-		if node.Focus {
+		if node.Focus && len(focus) == 1 {
 			v.Title = "Graph around " + node.Name
 		}
 	}
 	query := url.Values{
 		"depth": {strconv.Itoa(v.Depth)}, "project": {v.Project.String()}, "nodes": {strconv.Itoa(graphNodes)},
 	}
-	for key, value := range map[string]string{"focus": v.Focus, "since": v.Since, "until": v.Until} {
+	query["focus"] = focus
+	for key, value := range map[string]string{"since": v.Since, "until": v.Until} {
 		if value != "" {
 			query.Set(key, value)
 		}

@@ -1,9 +1,11 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -114,8 +116,10 @@ func (s *Server) card(ctx context.Context, id graph.EntityID) (*personCard, erro
 		return nil, fmt.Errorf("first result: %w", err)
 	}
 	card := &personCard{Person: person}
-	first := person.Participations[:min(cardMeetings, len(person.Participations))]
-	card.Meetings, err = s.meetings(ctx, person.ID, first)
+	newest := person.Participations[:min(3*cardMeetings, len(person.Participations))]
+	told, err := s.meetings(ctx, person.ID, newest)
+	slices.SortStableFunc(told, func(a, b meeting) int { return cmp.Compare(b.rank(), a.rank()) })
+	card.Meetings = told[:min(cardMeetings, len(told))]
 	return card, err
 }
 

@@ -20,7 +20,8 @@ type Stage = Pick<
 interface Palette {
   ink: string;
   quiet: string;
-  rule: string;
+  faded: string;
+  edge: string;
   card: string;
   kinds: Record<string, string>;
 }
@@ -31,7 +32,8 @@ function readPalette(): Palette {
   return {
     ink: color("--ink"),
     quiet: color("--quiet"),
-    rule: color("--rule"),
+    faded: color("--rule"),
+    edge: color("--edge"),
     card: color("--card"),
     kinds: {
       person: color("--person"),
@@ -64,7 +66,7 @@ export function draw(graph: Drawing, container: HTMLElement): Picture {
         y: { attribute: "y" },
         size: { attribute: "size" },
         shape: { attribute: "shape" },
-        color: (a, s, g) => (g.hasChosen && !s.isNear && !s.isHovered ? palette.rule : palette.kinds[a.kind] ?? palette.quiet),
+        color: (a, s, g) => (g.hasChosen && !s.isNear && !s.isHovered ? palette.faded : palette.kinds[a.kind] ?? palette.quiet),
         depth: (_, s) => (s.isHovered || s.isNear ? "topNodes" : "nodes"),
         cursor: "pointer",
         label: { attribute: "label" },
@@ -81,7 +83,7 @@ export function draw(graph: Drawing, container: HTMLElement): Picture {
       },
       edges: {
         size: { attribute: "size" },
-        color: (_, s) => (s.isNear ? palette.kinds.person : palette.rule),
+        color: (_, s) => (s.isNear ? palette.kinds.person : palette.edge),
         opacity: (_, s, g) => (g.hasChosen && !s.isNear ? 0.35 : 1),
         depth: (_, s) => (s.isNear ? "topEdges" : "edges"),
       },
@@ -89,9 +91,9 @@ export function draw(graph: Drawing, container: HTMLElement): Picture {
     settings: {
       gestureTarget: "shared",
       itemSizesReference: "screen",
-      labelRenderedSizeThreshold: 5,
-      labelDensity: 1.5,
-      labelGridCellSize: 110,
+      labelRenderedSizeThreshold: 4.5,
+      labelDensity: 0.8,
+      labelGridCellSize: 140,
       stagePadding: 50,
       minCameraRatio: 0.05,
       maxCameraRatio: 4,

@@ -43,7 +43,7 @@ export function lay(network: Network): Drawing {
   });
   for (const edge of network.edges) {
     if (!graph.hasNode(edge.source) || !graph.hasNode(edge.target) || graph.hasEdge(edge.source, edge.target)) continue;
-    graph.addEdge(edge.source, edge.target, { weight: edge.weight, size: 0.6 + Math.log2(edge.weight) * 0.9 });
+    graph.addEdge(edge.source, edge.target, { weight: edge.weight, size: 0.8 + Math.log2(edge.weight) });
   }
   settle(graph);
   return graph;

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"crypto/subtle"
 	"net"
 	"net/http"
 	"strings"
@@ -29,6 +30,10 @@ func (s *Server) guard(c *gin.Context) {
 		s.refuse(c, http.StatusRequestURITooLong, "The URL is too long; send a long query in the body of a POST.")
 	case new(http.CrossOriginProtection).Check(c.Request) != nil:
 		s.refuse(c, http.StatusForbidden, "This server takes no requests from pages of other sites.")
+	case !s.admitted(c.Request):
+		h.Add("WWW-Authenticate", `Bearer realm="whomet"`)
+		h.Add("WWW-Authenticate", `Basic realm="whomet", charset="UTF-8"`)
+		s.refuse(c, http.StatusUnauthorized, "This server answers to those who bring its token.")
 	}
 }
 
@@ -53,4 +58,16 @@ func (s *Server) knownHost(hostport string) bool {
 	}
 	host = strings.ToLower(strings.Trim(host, "[]"))
 	return s.hosts[strings.TrimSuffix(host, ".")]
+}
+
+// admitted reports whether a request brings the token, where there is one. The probes of a supervisor need none.
+func (s *Server) admitted(r *http.Request) bool {
+	if s.token == "" || r.URL.Path == "/healthz" || r.URL.Path == "/readyz" {
+		return true
+	}
+	brought, isBearer := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	if !isBearer {
+		_, brought, _ = r.BasicAuth()
+	}
+	return subtle.ConstantTimeCompare([]byte(brought), []byte(s.token)) == 1
 }

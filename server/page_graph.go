@@ -86,6 +86,9 @@ func (s *Server) focusOrBusiest(ctx context.Context, typed string, q graph.Netwo
 
 // draw fills what the page shows of the network that was found.
 func (v *graphView) draw(focus []string) {
+	if v.Focus == "" {
+		v.Title = "Graph around the people at the most meetings"
+	}
 	v.Names = make(map[graph.EntityID]graph.Ref, len(v.Network.Nodes))
 	for _, node := range v.Network.Nodes {
 		v.Names[node.ID] = node.Ref

@@ -21,7 +21,10 @@ type Options struct {
 	Version string       // of the program, shown in the API's description; empty means "dev"
 	// Hosts are the host names, without ports, that requests may name. Empty means the names of the loopback interface,
 	// which keeps web pages of strangers from reaching a local server by rebinding their own name; "*" means any.
-	Hosts  []string
+	Hosts []string
+	// Token is what every request has to bring, as a bearer token or as the password that a browser asks for. Empty lets
+	// everybody in who can connect.
+	Token  string
 	Limits Limits
 }
 
@@ -61,6 +64,7 @@ type Server struct {
 	log     *slog.Logger
 	version string
 	hosts   map[string]bool
+	token   string
 	limits  Limits
 	site    *web.Site
 	engine  *gin.Engine
@@ -80,6 +84,7 @@ func New(o Options) (*Server, error) {
 		log:     orDefault(o.Log, slog.New(slog.DiscardHandler)),
 		version: orDefault(o.Version, "dev"),
 		hosts:   hostSet(o.Hosts),
+		token:   o.Token,
 		limits:  o.Limits.withDefaults(),
 		site:    site,
 	}

@@ -95,7 +95,7 @@ func (o *serveOptions) serve(ctx context.Context, out io.Writer, listener net.Li
 	if len(hosts) > 0 {
 		hosts = append(hosts, "localhost", "127.0.0.1", "::1")
 	}
-	srv, err := server.New(server.Options{KB: base, Log: log, Version: buildVersion().Version, Hosts: hosts})
+	srv, err := server.New(server.Options{KB: base, Log: log, Version: buildVersion().Version, Hosts: hosts, Token: o.token})
 	if err != nil {
 		return err
 	}

@@ -31,7 +31,7 @@ export function lay(network: Network): Drawing {
   byWeight.forEach((node, i) => {
     const angle = i * 2.399963; // the golden angle spreads the points evenly
     graph.addNode(node.id, {
-      label: node.name,
+      label: node.name.length > 42 ? `${node.name.slice(0, 40)}…` : node.name,
       kind: node.kind,
       shape: shapes[node.kind] ?? "circle",
       focus: node.focus ?? false,

@@ -22,8 +22,8 @@ type paragraph struct {
 
 // blockRules are the patterns of data/boilerplate.txt.
 type blockRules struct {
-	is, section              map[string]bool
-	prefix, suffix, contains []string
+	is, section             map[string]bool
+	prefix, count, contains []string
 }
 
 // A line longer than this says something; no boilerplate pattern is tried on it.
@@ -40,8 +40,8 @@ func loadBlockRules() (*blockRules, error) {
 			r.section[pattern] = true
 		case "prefix":
 			r.prefix = append(r.prefix, pattern)
-		case "suffix":
-			r.suffix = append(r.suffix, pattern)
+		case "count":
+			r.count = append(r.count, pattern)
 		case "contains":
 			r.contains = append(r.contains, pattern)
 		default:
@@ -139,7 +139,7 @@ func (r *blockRules) classify(line string, first bool) text.Block {
 		return text.BlockBoilerplate
 	case strings.HasPrefix(line, "#"):
 		return text.BlockHeading
-	case isListItem(line):
+	case isListItem(line), strings.ContainsAny(line, "|\t"):
 		return text.BlockListItem
 	case isHeading(line):
 		return text.BlockHeading
@@ -161,8 +161,8 @@ func (r *blockRules) isBoilerplate(line string) bool {
 			return true
 		}
 	}
-	for _, p := range r.suffix {
-		if strings.HasSuffix(low, p) {
+	for _, p := range r.count {
+		if n, ok := strings.CutSuffix(low, p); ok && strings.Trim(n, "0123456789., ") == "" && n != "" {
 			return true
 		}
 	}

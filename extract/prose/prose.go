@@ -60,12 +60,30 @@ func (a *Analyser) Analyse(article graph.Article) (*text.Document, error) {
 		first := len(doc.Tokens)
 		doc.Tokens = a.words.tokenise(doc.Tokens, article.Text, p.ByteSpan)
 		for _, s := range a.words.sentences(doc.Tokens, first, article.Text) {
-			a.tagger.tagSentence(tagging, doc.Tokens[s.first:s.last])
+			tokens := doc.Tokens[s.first:s.last]
+			a.tagger.tagSentence(tagging, tokens)
+			if p.block == text.BlockHeading && announces(tokens) {
+				p.block = text.BlockProse
+			}
 			doc.Sentences = append(doc.Sentences, text.Sentence{
-				ByteSpan: text.ByteSpan{Start: doc.Tokens[s.first].Start, End: doc.Tokens[s.last-1].End},
+				ByteSpan: text.ByteSpan{Start: tokens[0].Start, End: tokens[len(tokens)-1].End},
 				First:    s.first, Last: s.last, Paragraph: p.number, Block: p.block,
 			})
 		}
 	}
 	return doc, nil
+}
+
+// announces reports whether what looks like a heading is a sentence that leads to a quotation or a list: "The minister said:".
+func announces(tokens []text.Token) bool {
+	if tokens[len(tokens)-1].Text != ":" {
+		return false
+	}
+	for _, t := range tokens {
+		switch t.Tag {
+		case "VBD", "VBZ", "VBP", "MD":
+			return true
+		}
+	}
+	return false
 }

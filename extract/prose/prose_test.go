@@ -69,6 +69,7 @@ func TestTokens(t *testing.T) {
 		{"no-break space", "Mr.\u00a0Botkosal\u200bmet", "Mr. Botkosal met"},
 		{"ampersand", "R&D at AT&T", "R&D at AT&T"},
 		{"HTML leftovers", "a&nbsp;b <b>c</b>", "a &nbsp; b <b> c </b>"},
+		{"HTML comment", "<!-- x y --> a < b", "<!-- x y --> a < b"},
 		{"other scripts", "ប្រទេសកម្ពុជា and 中国 met", "ប្រទេសកម្ពុជា and 中国 met"},
 		{"dashes", "talks – the 2nd — ended", "talks – the 2nd — ended"},
 		{"only marks", "### *** ...", "### *** ..."},
@@ -97,11 +98,14 @@ func TestSentences(t *testing.T) {
 		{"country at the end", "He went to the U.S. The talks began.", []string{"He went to the U.S.", "The talks began ."}},
 		{"country inside", "The U.S. Senate met.", []string{"The U.S. Senate met ."}},
 		{"number", "In No. 5 St. James St. they met.", []string{"In No. 5 St. James St. they met ."}},
+		{"stop in brackets", "Admiral (ret.) Lee met Bob (see p. 3.) Ray. (He left.) She did.", []string{"Admiral ( ret. ) Lee met Bob ( see p. 3 . ) Ray .", "( He left . )", "She did ."}},
+		{"state", "RENO, Nev. — Ann Lee met Bob.", []string{"RENO , Nev. — Ann Lee met Bob ."}},
 		{"quote", "“It works.” He left.", []string{"“ It works . ”", "He left ."}},
 		{"quote goes on", `"Welcome!" said the mayor.`, []string{`" Welcome ! " said the mayor .`}},
 		{"title without stop", "Minister meets envoy\n\nThe minister met.", []string{"Minister meets envoy", "The minister met ."}},
 		{"lines", "Title\n\nParticipants:\nAnn Lee, Director\nBob Ray, Mayor", []string{"Title", "Participants :", "Ann Lee , Director", "Bob Ray , Mayor"}},
 		{"numbered list", "Title\n1. Ann Lee\n2. Bob Ray", []string{"Title", "1 . Ann Lee", "2 . Bob Ray"}},
+		{"list in a line", "Title\n- Ann Lee, Director - Bob Ray, Head - well-known", []string{"Title", "- Ann Lee , Director", "- Bob Ray , Head - well-known"}},
 		{"table", "Title\nAnn Lee\tDirector\tNepal", []string{"Title", "Ann Lee", "Director", "Nepal"}},
 		{"wrapped", "T\n\nThe minister of the environment met the ambassador of Japan on\nMonday to talk about water.", []string{"T", "The minister of the environment met the ambassador of Japan on Monday to talk about water ."}},
 		{"Windows", "Title\r\n\r\nBody.", []string{"Title", "Body ."}},
@@ -131,7 +135,7 @@ func TestSharedTokens(t *testing.T) {
 }
 
 func TestBlocks(t *testing.T) {
-	in := "Title\n\nHits: 850\n\nThe meeting was held.\n\n## Next steps\n\n- A list\n\nBackground\n\nMore.\n\nCategory: CNMC_Feb21\n\nDeveloped by Khmer Focus\n\n###\n\nAbout Us\n\nWe are a company."
+	in := "Title\n\nHits: 850\n\nThe meeting was held.\n\n## Next steps\n\n- A list\n\nBackground\n\nMore.\n\nMr Lee said:\n\nTown | Mayor\n\n12 comments\n\nCategory: CNMC_Feb21\n\nDeveloped by Khmer Focus\n\n###\n\nAbout Us\n\nWe are a company."
 	doc := analyse(t, in)
 	var got []text.Block
 	for _, s := range doc.Sentences {
@@ -139,7 +143,8 @@ func TestBlocks(t *testing.T) {
 	}
 	want := []text.Block{
 		text.BlockTitle, text.BlockBoilerplate, text.BlockProse, text.BlockHeading, text.BlockListItem, text.BlockHeading,
-		text.BlockProse, text.BlockBoilerplate, text.BlockBoilerplate, text.BlockBoilerplate, text.BlockBoilerplate, text.BlockBoilerplate,
+		text.BlockProse, text.BlockProse, text.BlockListItem, text.BlockListItem, text.BlockBoilerplate,
+		text.BlockBoilerplate, text.BlockBoilerplate, text.BlockBoilerplate, text.BlockBoilerplate, text.BlockBoilerplate,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

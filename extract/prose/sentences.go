@@ -17,13 +17,13 @@ const longestSentence = 400
 // sentences cuts the tokens from first on, those of one paragraph, into sentences.
 func (w *wordLists) sentences(tokens []text.Token, first int, s string) []tokenRange {
 	var out []tokenRange
-	start := first
-	if start < len(tokens) {
-		start += w.enumeratorTokens(tokens[first:], s)
+	if first == len(tokens) {
+		return nil
 	}
+	bullet := bulletOf(tokens[first])
 	begin := first
-	for i := start; i < len(tokens); i++ {
-		if i-begin+1 < longestSentence && !w.endsAt(tokens, i, s) {
+	for i := first + w.enumeratorTokens(tokens[first:], s); i < len(tokens); i++ {
+		if i-begin+1 < longestSentence && !w.endsAt(tokens, begin, i, s) && !startsItem(tokens, i+1, bullet) {
 			continue
 		}
 		for i+1 < len(tokens) && closes(tokens[i+1], tokens[i]) {
@@ -38,6 +38,25 @@ func (w *wordLists) sentences(tokens []text.Token, first int, s string) []tokenR
 	return out
 }
 
+// bulletOf returns the bullet that a token is, "" where it is none.
+func bulletOf(t text.Token) string {
+	switch t.Text {
+	case "-", "–", "•", "*":
+		return t.Text
+	}
+	return ""
+}
+
+// startsItem reports whether another item of a list that was run into one line begins at token i: the same bullet as at the
+// head of the line, between spaces and before a capital.
+func startsItem(tokens []text.Token, i int, bullet string) bool {
+	if bullet == "" || i+1 >= len(tokens) || tokens[i].Text != bullet || tokens[i-1].End == tokens[i].Start || tokens[i].End == tokens[i+1].Start {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(tokens[i+1].Text)
+	return unicode.IsUpper(first)
+}
+
 // enumeratorTokens returns how many tokens the bullet or number at the head of a list item takes; "1." ends no sentence.
 func (w *wordLists) enumeratorTokens(tokens []text.Token, s string) int {
 	end := tokens[len(tokens)-1].End
@@ -49,8 +68,8 @@ func (w *wordLists) enumeratorTokens(tokens []text.Token, s string) int {
 	return k
 }
 
-// endsAt reports whether a sentence ends with token i (and the quotes and brackets that close after it).
-func (w *wordLists) endsAt(tokens []text.Token, i int, s string) bool {
+// endsAt reports whether a sentence that began at first ends with token i (and the quotes and brackets that close after it).
+func (w *wordLists) endsAt(tokens []text.Token, first, i int, s string) bool {
 	t := tokens[i]
 	if i+1 < len(tokens) && cellEnds(s[t.End:tokens[i+1].Start]) {
 		return true
@@ -65,11 +84,24 @@ func (w *wordLists) endsAt(tokens []text.Token, i int, s string) bool {
 	case last == '.' && len(t.Text) > 1 && t.Text[0] != '.':
 		return w.abbreviationEnds(tokens, i)
 	case last == '.', last == '!', last == '?':
-		return opensSentence(tokens, i, s)
+		return opensSentence(tokens, i, s) && !insideBrackets(tokens[first:], i-first)
 	case t.Text == "…":
 		return opensSentence(tokens, i, s)
 	case t.Text == "。", t.Text == "！", t.Text == "？", t.Text == "។", t.Text == "۔", t.Text == "।":
 		return true
+	}
+	return false
+}
+
+// insideBrackets reports whether the stop at i stands before a bracket that opened inside the sentence: "Admiral (ret.) Lee".
+func insideBrackets(sentence []text.Token, i int) bool {
+	if i+1 >= len(sentence) || sentence[i+1].Text != ")" {
+		return false
+	}
+	for k := i - 1; k > 0 && k > i-longestSentence; k-- {
+		if sentence[k].Text == "(" {
+			return true
+		}
 	}
 	return false
 }
@@ -129,7 +161,7 @@ func opensSentence(tokens []text.Token, i int, s string) bool {
 	case unicode.IsLetter(first), unicode.IsDigit(first):
 		return true
 	}
-	return strings.IndexRune(`"“‘'([*_#@<•-–—$€£¿¡«&`, first) >= 0
+	return strings.IndexRune(`"“‘'([*_#@<•-$€£¿¡«&`, first) >= 0
 }
 
 // closes reports whether a token belongs to the sentence that the one before it ends: quotes and brackets that stand close

@@ -335,8 +335,13 @@ func entityAt(s string) int {
 	return 0
 }
 
-// markupAt returns the length of an HTML tag left in the text.
+// markupAt returns the length of an HTML tag or comment left in the text.
 func markupAt(s string) int {
+	if strings.HasPrefix(s, "<!--") {
+		if n := strings.Index(s[:min(len(s), 1000)], "-->"); n > 0 {
+			return n + len("-->")
+		}
+	}
 	if len(s) < 3 || !isLetter(s[1]) && !(s[1] == '/' && isLetter(s[2])) {
 		return 0
 	}

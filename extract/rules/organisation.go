@@ -22,10 +22,11 @@ func (s *scan) organisations(int) {
 			continue
 		}
 		first, last := s.nameBefore(i), s.nameAfter(end)
-		if first == i && last == end {
-			continue // a bare "Ministry" or "Committee" names nothing by itself
+		if first == i && last == end || s.is(end-1, "government") {
+			continue // a bare "Ministry" or "Committee" names nothing by itself, and a government is its country
 		}
 		s.takeNamed(graph.KindOrganisation, first, last, "organisation")
+		s.heads[s.word(end-1)] = true
 		i = max(i, last-1)
 	}
 }
@@ -38,8 +39,9 @@ func (s *scan) nameBefore(i int) int {
 		switch {
 		case s.capital(p) && !s.opener(p) && !s.has(p, lexicon.Honorific|lexicon.Rank|lexicon.Weekday) && s.tokens[p].Tag != "DT":
 		case s.joins(p):
-		case s.is(p, "and", "of", "for", "&") && p > s.first && s.capital(p-1) && s.capital(p+1) && first < i &&
-			!s.has(p-1, lexicon.Country|lexicon.OrganisationHead|lexicon.RoleHead|lexicon.OrganisationName) && s.is(p, "and", "&"):
+		case s.is(p, "'s", "’s", "'", "’") && s.has(p-1, lexicon.Owner) && s.capital(p-1):
+		case s.is(p, "and", "&") && s.capital(p-1) && s.capital(p+1) && first < i &&
+			!s.has(p-1, lexicon.Country|lexicon.OrganisationHead|lexicon.RoleHead|lexicon.OrganisationName):
 		default:
 			return s.withoutCountry(first, i)
 		}
@@ -50,9 +52,6 @@ func (s *scan) nameBefore(i int) int {
 
 // withoutCountry leaves the country before a ministry or an embassy outside its name.
 func (s *scan) withoutCountry(first, head int) int {
-	if head == first+1 && s.has(first, lexicon.Country|lexicon.Demonym) && s.is(head+1, "of", "for") {
-		return head
-	}
 	if first < head && s.has(first, lexicon.Demonym) && s.is(head, "ministry", "embassy", "parliament", "government", "consulate", "delegation", "cabinet") {
 		return s.phrase(first, lexicon.Demonym)
 	}
@@ -98,7 +97,7 @@ func (s *scan) nameAfter(i int) int {
 // coordinated reports whether the word after a comma or "and" still belongs to the portfolio before it: "Culture, Sports and
 // Tourism", "Water Resources and Meteorology".
 func (s *scan) coordinated(link, word int) bool {
-	if s.has(word, lexicon.Given|lexicon.Family|lexicon.Country) && !s.has(word, lexicon.Portfolio) {
+	if s.has(word, lexicon.Country) || s.has(word, lexicon.Given) && s.has(word+1, lexicon.Family) {
 		return false
 	}
 	if s.is(link, ",") {
@@ -164,4 +163,36 @@ func (s *scan) accords(int) {
 		s.takeNamed(graph.KindAccord, first, last, "accord")
 		i = last - 1
 	}
+}
+
+// shortNames takes later mentions of an organisation by the head of its name: "the Ministry".
+func (s *scan) shortNames(int) {
+	for i := s.first; i < s.last; i++ {
+		if s.capital(i) && s.heads[s.word(i)] && s.is(i-1, "the", "this") && !s.capital(i+1) && !s.is(i+1, "of", "for", "'s", "’s") {
+			s.take(graph.KindOrganisation, i, i+1, "organisation-short")
+		}
+	}
+}
+
+// unknownAcronyms takes what is left of words in capitals, in sentences that are not all in capitals.
+func (s *scan) unknownAcronyms(int) {
+	small := 0
+	for i := s.first; i < s.last; i++ {
+		if s.tokens[i].Text != "" && !isCapital(s.tokens[i].Text) {
+			small++
+		}
+	}
+	if small*3 < s.last-s.first {
+		return
+	}
+	for i := s.first; i < s.last; i++ {
+		word := s.tokens[i].Text
+		if s.taken[i] == "" && isAcronym(word) && isUpper(word) && len(word) <= 8 && !s.has(i, lexicon.Place|lexicon.Honorific|lexicon.RoleHead) && !s.besideCapital(i) {
+			s.take(graph.KindOrganisation, i, i+1, "organisation-acronym")
+		}
+	}
+}
+
+func (s *scan) besideCapital(i int) bool {
+	return s.capital(i-1) && s.taken[i-1] == "" && i-1 > s.first || s.capital(i+1) && s.taken[i+1] == ""
 }

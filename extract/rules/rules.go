@@ -33,7 +33,7 @@ func New() (*Recogniser, error) {
 func (r *Recogniser) Recognise(doc *text.Document) []text.Mention {
 	s := newScan(r.lexicon, doc)
 	for _, pass := range []func(sentence int){
-		s.dates, s.namedEvents, s.accords, s.organisations, s.roles, s.persons, s.surnames, s.acronyms, s.places, s.events,
+		s.dates, s.namedEvents, s.accords, s.organisations, s.roles, s.persons, s.surnames, s.acronyms, s.shortNames, s.places, s.unknownAcronyms, s.events,
 	} {
 		for i := range doc.Sentences {
 			s.enter(i)
@@ -64,6 +64,7 @@ type scan struct {
 
 	surnamesOf map[string]bool             // single names of the persons found
 	short      map[string]graph.EntityKind // acronyms defined in brackets
+	heads      map[string]bool             // head words of the organisations found
 }
 
 func newScan(l *lexicon.Lexicon, doc *text.Document) *scan {
@@ -74,6 +75,7 @@ func newScan(l *lexicon.Lexicon, doc *text.Document) *scan {
 		taken:      make([]graph.EntityKind, len(doc.Tokens)),
 		surnamesOf: map[string]bool{},
 		short:      map[string]graph.EntityKind{},
+		heads:      map[string]bool{},
 	}
 	for i := range doc.Sentences {
 		first := doc.Sentences[i].First
@@ -147,8 +149,10 @@ func (s *scan) has(i int, f lexicon.Feature) bool {
 	return i >= s.first && i < s.last && s.features[i].Has(f)
 }
 
-// capital reports whether the token at i begins with a capital letter.
-func (s *scan) capital(i int) bool { return i >= s.first && i < s.last && isCapital(s.tokens[i].Text) }
+// capital reports whether the token at i begins with a capital letter, and is no preposition in a line of capitals.
+func (s *scan) capital(i int) bool {
+	return i >= s.first && i < s.last && isCapital(s.tokens[i].Text) && !(s.features[i].Has(lexicon.FunctionWord) && isUpper(s.tokens[i].Text))
+}
 
 // joins reports whether the token at i is a hyphen or "&" inside a name: capitals on both sides.
 func (s *scan) joins(i int) bool {

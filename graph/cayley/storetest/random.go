@@ -251,7 +251,7 @@ func testReaders(t *testing.T, p Place) {
 	}
 	defer wait.Wait()
 	defer close(done)
-	for range 60 {
+	for range 20 {
 		write(t, s, pair())
 	}
 }

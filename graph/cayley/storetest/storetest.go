@@ -50,6 +50,33 @@ func Run(t *testing.T, place func(t *testing.T) Place) {
 	}
 }
 
+// RunFailing checks that writes which fail leave nothing behind: neither in the store nor in what later writes do. fail makes
+// the next write fail at some point of its work, chosen by n.
+func RunFailing(t *testing.T, s *cayley.Store, fail func(n int)) {
+	rng := rand.New(rand.NewPCG(21, 22))
+	m := newModel()
+	failed := 0
+	for step := range 80 {
+		b := randomBatch(rng)
+		if rng.IntN(2) == 0 {
+			fail(rng.IntN(300))
+		} else {
+			fail(-1)
+		}
+		if _, err := s.Write(t.Context(), b); err != nil {
+			failed++
+		} else {
+			m.apply(t, b)
+		}
+		if checkModel(t, s, m, m.all()); t.Failed() {
+			t.Fatalf("failed at step %d", step)
+		}
+	}
+	if failed < 10 {
+		t.Errorf("%d of 80 writes failed: too few to show anything", failed)
+	}
+}
+
 // Lines returns every quad of a store as N-Quads, sorted.
 func Lines(t testing.TB, s *cayley.Store) []string {
 	t.Helper()

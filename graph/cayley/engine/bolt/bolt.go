@@ -49,7 +49,7 @@ func Open(path string, o Options) (*DB, error) {
 	if err := check(path, o); err != nil {
 		return nil, err
 	}
-	db, err := bbolt.Open(path, 0o600, options(o))
+	db, err := fenced(path, o)
 	switch {
 	case errors.Is(err, bolterrors.ErrTimeout):
 		return nil, engine.ErrLocked
@@ -60,6 +60,16 @@ func Open(path string, o Options) (*DB, error) {
 		return nil, err
 	}
 	return &DB{db}, nil
+}
+
+// fenced turns the panics into errors that bbolt answers some broken files with.
+func fenced(path string, o Options) (db *bbolt.DB, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%w (%v)", engine.ErrNotDatabase, p)
+		}
+	}()
+	return bbolt.Open(path, 0o600, options(o))
 }
 
 // check finds out before bbolt does what it reports badly: it makes a database of an empty file and panics or says
@@ -81,8 +91,10 @@ func check(path string, o Options) error {
 		return fmt.Errorf("%w: it is not a regular file", engine.ErrNotDatabase)
 	case info.Size() == 0 && o.ReadOnly:
 		return fmt.Errorf("%w: it is empty", engine.ErrNotDatabase)
+	case info.Size() == 0:
+		return nil
 	}
-	return nil
+	return checkLength(path, info.Size())
 }
 
 func options(o Options) *bbolt.Options {

@@ -24,6 +24,12 @@ func TestScripts(t *testing.T) {
 			env.Setenv("LocalAppData", env.WorkDir+"/data")
 			return nil
 		},
+		Condition: func(name string) (bool, error) {
+			if name != "root" {
+				return false, fmt.Errorf("unknown condition %q", name)
+			}
+			return os.Geteuid() == 0, nil
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "sparse": sparse, "longline": longLine, "bytes": writeBytes,
 		},

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/netip"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -17,7 +18,7 @@ import (
 const serveHelp = `Serves pages and a JSON API over the graph until it is interrupted; the address is printed once it answers.
 
 By default nobody but this machine can reach it. An address that others can reach is served with a token only, which
-every request has to bring ("Authorization: Bearer TOKEN").`
+every request has to bring ("Authorization: Bearer TOKEN", or as the password that a browser asks for).`
 
 type serveOptions struct {
 	addr     string
@@ -103,6 +104,18 @@ func (o *serveOptions) serve(ctx context.Context, out io.Writer, listener net.Li
 		return err
 	}
 	return srv.Serve(ctx, listener)
+}
+
+// hostNames are the names that requests may ask for: those of this machine and the ones given. A server that asks for a
+// token answers to every name, as pages of strangers cannot bring it.
+func (o *serveOptions) hostNames() []string {
+	switch {
+	case len(o.hosts) > 0:
+		return append(slices.Clone(o.hosts), "localhost", "127.0.0.1", "::1")
+	case o.token != "":
+		return []string{"*"}
+	}
+	return nil
 }
 
 // checkExposure refuses to listen without a token where other machines can connect.

@@ -60,8 +60,8 @@ func Paragraphs(text string, mentions []graph.LinkedMention, highlight graph.Spa
 	for _, span := range paragraphSpans(runes) {
 		var paragraph Paragraph
 		for _, piece := range cut(runes, span, links, highlight) {
-			piece.First = piece.Mark && !marked
-			marked = marked || piece.Mark
+			piece.First = piece.Mark && piece.Text != "" && !marked
+			marked = marked || piece.First
 			paragraph = appendText(paragraph, piece)
 		}
 		paragraphs = append(paragraphs, paragraph)

@@ -50,8 +50,6 @@ const (
 	Portfolio  // foreign affairs, water resources
 	RoleLink   // of, for, and: words inside a title
 	RoleTitle  // a whole official title, as governments list them
-	Owner      // women, workers: whose organisation or meeting it is
-	FunctionWord
 
 	capitalised = Country | Demonym | City | AmbiguousCity | Province | Given | Family | RoleTitle
 
@@ -62,14 +60,13 @@ const (
 )
 
 // Count is the number of single features: bits 0 to Count-1.
-const Count = 28
+const Count = 26
 
 // featureNames are the names of the features in the data files, in the order of their bits.
 var featureNames = [Count]string{
 	"country", "demonym", "city", "ambiguous_city", "province", "given", "family", "honorific", "rank", "role_head",
 	"role_modifier", "organisation_head", "organisation_name", "event_head", "event_modifier", "event_verb", "month", "weekday",
 	"relative_day", "ordinal", "accord_head", "place_head", "side", "portfolio", "role_link", "role_title",
-	"owner", "function_word",
 }
 
 // Has reports whether f and g share a feature.

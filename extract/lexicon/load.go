@@ -23,7 +23,10 @@ var wordsFile string
 var gazetteerFile []byte
 
 // Load reads the embedded data, in some tens of milliseconds. Keep the Lexicon.
-func Load() (*Lexicon, error) {
+func Load() (*Lexicon, error) { return LoadWith("") }
+
+// LoadWith is Load with more words, in the form of data/words.txt.
+func LoadWith(lists string) (*Lexicon, error) {
 	gazetteer, err := decompress(gazetteerFile)
 	if err != nil {
 		return nil, fmt.Errorf("decompress the gazetteer: %w", err)
@@ -37,7 +40,13 @@ func Load() (*Lexicon, error) {
 		}
 		l.add(phrase, Feature(features))
 	}
-	return l, l.addLists(wordsFile)
+	if err := l.addLists(wordsFile); err != nil {
+		return nil, fmt.Errorf("read words.txt: %w", err)
+	}
+	if err := l.addLists(lists); err != nil {
+		return nil, fmt.Errorf("read the lists given: %w", err)
+	}
+	return l, nil
 }
 
 func decompress(data []byte) ([]byte, error) {
@@ -59,7 +68,7 @@ func (l *Lexicon) addLists(file string) error {
 		case line[0] == '[':
 			f, err := ParseFeature(strings.Trim(line, "[]"))
 			if err != nil {
-				return fmt.Errorf("read words.txt: %w", err)
+				return err
 			}
 			feature = f
 		default:

@@ -39,7 +39,7 @@ func (s *scan) nameBefore(i int) int {
 		switch {
 		case s.capital(p) && !s.opener(p) && !s.has(p, lexicon.Honorific|lexicon.Rank|lexicon.Weekday) && s.tokens[p].Tag != "DT":
 		case s.joins(p):
-		case s.is(p, "'s", "’s", "'", "’") && s.has(p-1, lexicon.Owner) && s.capital(p-1):
+		case s.is(p, "'s", "’s", "'", "’") && s.owners[s.word(p-1)] && s.capital(p-1):
 		case s.is(p, "and", "&") && s.capital(p-1) && s.capital(p+1) && first < i &&
 			!s.has(p-1, lexicon.Country|lexicon.OrganisationHead|lexicon.RoleHead|lexicon.OrganisationName):
 		default:

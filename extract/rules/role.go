@@ -69,7 +69,7 @@ func (s *scan) apposed(first, head int) int {
 
 // alike reports whether the word at i is a noun or adjective written as the title is, and no name.
 func (s *scan) alike(i, head int) bool {
-	if s.capital(i) != s.capital(head) || s.has(i, lexicon.Place|lexicon.Honorific|lexicon.OrganisationHead|lexicon.OrganisationName|lexicon.FunctionWord) {
+	if s.capital(i) != s.capital(head) || s.has(i, lexicon.Place|lexicon.Honorific|lexicon.OrganisationHead|lexicon.OrganisationName) || s.small[s.word(i)] {
 		return false
 	}
 	if s.capital(i) {

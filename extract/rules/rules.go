@@ -10,6 +10,7 @@ package rules
 
 import (
 	"cmp"
+	_ "embed"
 	"slices"
 
 	"github.com/whomet/whomet/extract/lexicon"
@@ -18,20 +19,33 @@ import (
 )
 
 // Recogniser finds mentions by rules. It is immutable and safe for concurrent use.
-type Recogniser struct{ lexicon *lexicon.Lexicon }
+type Recogniser struct {
+	lexicon *lexicon.Lexicon
+	owners  map[string]bool // people, women: whose organisation it is
+	small   map[string]bool // words that are no name even in capitals
+}
 
-// New loads the lexicon.
+//go:embed data/words.txt
+var wordsFile string
+
+//go:embed data/owners.txt
+var ownersFile string
+
+//go:embed data/small.txt
+var smallFile string
+
+// New loads the lexicon and the words of the grammar.
 func New() (*Recogniser, error) {
-	l, err := lexicon.Load()
+	l, err := lexicon.LoadWith(wordsFile)
 	if err != nil {
 		return nil, err
 	}
-	return &Recogniser{l}, nil
+	return &Recogniser{lexicon: l, owners: wordSet(ownersFile), small: wordSet(smallFile)}, nil
 }
 
 // Recognise returns the mentions of a document in the order of the text.
 func (r *Recogniser) Recognise(doc *text.Document) []text.Mention {
-	s := newScan(r.lexicon, doc)
+	s := newScan(r, doc)
 	for _, pass := range []func(sentence int){
 		s.dates, s.namedEvents, s.accords, s.organisations, s.roles, s.persons, s.surnames, s.acronyms, s.shortNames, s.places, s.unknownAcronyms, s.events,
 	} {
@@ -52,6 +66,7 @@ func (r *Recogniser) Recognise(doc *text.Document) []text.Mention {
 
 // scan is the state of reading one document.
 type scan struct {
+	*Recogniser
 	doc      *text.Document
 	tokens   []text.Token
 	features []lexicon.Feature
@@ -67,9 +82,9 @@ type scan struct {
 	heads      map[string]bool             // head words of the organisations found
 }
 
-func newScan(l *lexicon.Lexicon, doc *text.Document) *scan {
+func newScan(r *Recogniser, doc *text.Document) *scan {
 	s := &scan{
-		doc: doc, tokens: doc.Tokens,
+		Recogniser: r, doc: doc, tokens: doc.Tokens,
 		features:   make([]lexicon.Feature, len(doc.Tokens)),
 		phrases:    make([][]lexicon.Phrase, len(doc.Tokens)),
 		taken:      make([]graph.EntityKind, len(doc.Tokens)),
@@ -79,7 +94,7 @@ func newScan(l *lexicon.Lexicon, doc *text.Document) *scan {
 	}
 	for i := range doc.Sentences {
 		first := doc.Sentences[i].First
-		for p := range l.Phrases(doc.TokensOf(i)) {
+		for p := range r.lexicon.Phrases(doc.TokensOf(i)) {
 			p.First, p.Last = p.First+first, p.Last+first
 			s.phrases[p.First] = append(s.phrases[p.First], p)
 			for k := p.First; k < p.Last; k++ {
@@ -151,7 +166,7 @@ func (s *scan) has(i int, f lexicon.Feature) bool {
 
 // capital reports whether the token at i begins with a capital letter, and is no preposition in a line of capitals.
 func (s *scan) capital(i int) bool {
-	return i >= s.first && i < s.last && isCapital(s.tokens[i].Text) && !(s.features[i].Has(lexicon.FunctionWord) && isUpper(s.tokens[i].Text))
+	return i >= s.first && i < s.last && isCapital(s.tokens[i].Text) && !(isUpper(s.tokens[i].Text) && s.small[fold(s.tokens[i].Text)])
 }
 
 // joins reports whether the token at i is a hyphen or "&" inside a name: capitals on both sides.

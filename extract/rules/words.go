@@ -33,3 +33,16 @@ func isOrdinalNumber(word string) bool {
 	n := strings.TrimRight(fold(word), "sthndr")
 	return n != word && len(word)-len(n) == 2 && isNumber(n)
 }
+
+// wordSet reads the words of an embedded list.
+func wordSet(file string) map[string]bool {
+	set := map[string]bool{}
+	for line := range strings.Lines(file) {
+		if !strings.HasPrefix(line, "#") {
+			for _, word := range strings.Fields(line) {
+				set[word] = true
+			}
+		}
+	}
+	return set
+}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/cayleygraph/cayley/query/gizmo"
+	"github.com/cayleygraph/quad"
 	"github.com/dop251/goja"
 )
 
@@ -30,10 +31,11 @@ func runtimeOf(session *gizmo.Session) (*goja.Runtime, error) {
 // confinement stands between a program and what Cayley gives it: the object g, paths and the functions for values. A program
 // gets wrappers of these, which check every argument and turn panics into exceptions; the wrapped ones are out of its reach.
 type confinement struct {
-	vm       *goja.Runtime
-	stop     *stopper
-	pathType reflect.Type // of Cayley's path objects
-	path     *goja.Object // prototype of the wrappers of paths
+	vm         *goja.Runtime
+	stop       *stopper
+	pathType   reflect.Type // of Cayley's path objects
+	filterType reflect.Type // of what lt, regex and the like return
+	path       *goja.Object // prototype of the wrappers of paths
 }
 
 // pathRef is what a wrapper of a path holds. JavaScript sees no field of it.
@@ -79,6 +81,11 @@ func confine(vm *goja.Runtime, stop *stopper) error {
 			return err
 		}
 	}
+	filter, err := vm.RunString("lt(1)")
+	if err != nil {
+		return err
+	}
+	c.filterType = filter.ExportType()
 	for _, name := range valueFunctions {
 		if f, ok := goja.AssertFunction(vm.Get(name)); ok {
 			if err := vm.Set(name, c.function(f, goja.Undefined())); err != nil {
@@ -189,33 +196,26 @@ func (c *checker) value(v goja.Value, nesting int) goja.Value {
 	if nesting > maxNesting {
 		panic(c.vm.NewTypeError("a value is nested more than %d deep, or holds itself", maxNesting))
 	}
-	if ref, ok := goValue(object).(*pathRef); ok {
-		c.steps += ref.steps
-		return ref.inner
-	}
 	if f, ok := goja.AssertFunction(object); ok {
 		return c.callback(f)
 	}
 	switch object.ClassName() {
 	case "Array":
 		return c.array(object, nesting)
-	case "Object":
-		if object.ExportType() != reflect.TypeFor[map[string]any]() {
-			return object // a value of Cayley's
-		}
-		return c.object(object, nesting)
 	case "Date", "String", "Number", "Boolean":
 		return object
 	}
-	panic(c.vm.NewTypeError("a value of class %s has no place in a query", object.ClassName()))
-}
-
-// goValue is the Go value behind an object, nil where it is of JavaScript's making.
-func goValue(object *goja.Object) any {
-	if object.ExportType() == reflect.TypeFor[*pathRef]() {
-		return object.Export()
+	switch t := object.ExportType(); {
+	case t == reflect.TypeFor[*pathRef]():
+		ref := object.Export().(*pathRef)
+		c.steps += ref.steps
+		return ref.inner
+	case t == c.filterType, t.Implements(reflect.TypeFor[quad.Value]()):
+		return object
+	case t == reflect.TypeFor[map[string]any]():
+		return c.object(object, nesting)
 	}
-	return nil
+	panic(c.vm.NewTypeError("%s has no place in a query", object.String()))
 }
 
 // callback hides the object that Cayley calls a function on.

@@ -48,8 +48,7 @@ func plain(v any) (any, int) {
 		s := quad.StringOf(v)
 		return s, len(s) + 2
 	}
-	s := fmt.Sprint(v)
-	return s, len(s) + 2
+	return fmt.Sprintf("%T", v), 32 // nothing that confine lets through
 }
 
 var parserPosition = regexp.MustCompile(`^(?:SyntaxError: )?\(anonymous\): Line (\d+):(\d+) `)

@@ -92,11 +92,9 @@ func (o *serveOptions) fill(cmd *cobra.Command, base *kb.Base) error {
 }
 
 func (o *serveOptions) serve(ctx context.Context, out io.Writer, listener net.Listener, base *kb.Base, log *slog.Logger) error {
-	hosts := o.hosts
-	if len(hosts) > 0 {
-		hosts = append(hosts, "localhost", "127.0.0.1", "::1")
-	}
-	srv, err := server.New(server.Options{KB: base, Log: log, Version: buildVersion().Version, Hosts: hosts, Token: o.token})
+	srv, err := server.New(server.Options{
+		KB: base, Log: log, Version: buildVersion().Version, Token: o.token, Hosts: o.hostNames(),
+	})
 	if err != nil {
 		return err
 	}

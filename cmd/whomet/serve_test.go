@@ -34,7 +34,7 @@ func TestServeAnswersAndStops(t *testing.T) {
 	if !found {
 		t.Fatalf("no address in %q (%v); standard error: %s", line, err, stderr.String())
 	}
-	for path, want := range map[string]string{"/": "whomet", "/healthz": "", "/api/v1/search?q=Botkosal": "Botkosal"} {
+	for path, want := range map[string]string{"/": "whomet", "/healthz": "", "/api/v1/search?q=Botksal": "Botksal"} {
 		if body := get(t, address+path); !strings.Contains(body, want) {
 			t.Errorf("GET %s: no %q in %.500s", path, want, body)
 		}

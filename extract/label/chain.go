@@ -1,0 +1,264 @@
+package label
+
+import (
+	"math"
+
+	"github.com/whomet/whomet/extract/label/internal/vec"
+)
+
+// chain is the linear chain of tags over a sentence (a conditional random field): scores of tags from the network, scores
+// of one tag after another from the table of transitions. It works with exponentials, scaled at every token.
+type chain struct {
+	weight, transposed []float32 // exp of the transitions, zero where not allowed: width × width
+	score              []float32 // the transitions, minus infinity where not allowed
+
+	emission, forward, backward []float32 // of the sentence at hand: tokens × width
+	pairs                       []float32 // expected transitions, to be multiplied by weight
+	product                     [width]float32
+	back                        []uint8
+	best, next                  [width]float32
+}
+
+func newChain(transitions *tensor) *chain {
+	c := &chain{weight: make([]float32, width*width), transposed: make([]float32, width*width), score: make([]float32, width*width), pairs: make([]float32, width*width)}
+	c.set(transitions)
+	return c
+}
+
+func (c *chain) set(transitions *tensor) {
+	for from := range width {
+		for to := range width {
+			at := from*width + to
+			c.score[at], c.weight[at] = float32(math.Inf(-1)), 0
+			if allowed(from, to) {
+				c.score[at] = transitions.w[at]
+				c.weight[at] = exp(transitions.w[at])
+			}
+			c.transposed[to*width+from] = c.weight[at]
+		}
+	}
+}
+
+// run computes the forward and backward tables of a sentence of n tokens whose scores are rows of width. It returns the
+// logarithm of the sum over all tag sequences.
+func (c *chain) run(scores []float32, n int) float64 {
+	c.emission, c.forward, c.backward = grow(c.emission, n*width), grow(c.forward, n*width), grow(c.backward, n*width)
+	total := 0.0
+	for i := range n {
+		row := scores[i*width : (i+1)*width]
+		top := row[0]
+		for _, v := range row[1:edge] {
+			top = max(top, v)
+		}
+		emission, forward := c.emission[i*width:(i+1)*width], c.forward[i*width:(i+1)*width]
+		for j := range edge {
+			emission[j] = exp(row[j] - top)
+		}
+		clear(emission[edge:])
+		clear(forward)
+		if i == 0 {
+			copy(forward, c.weight[edge*width:(edge+1)*width])
+		} else {
+			vec.MulAdd(forward, c.forward[(i-1)*width:i*width], c.weight)
+		}
+		total += float64(top) + math.Log(float64(multiply(forward, emission)))
+	}
+	end := c.transposed[edge*width : (edge+1)*width]
+	total += math.Log(float64(dot(c.forward[(n-1)*width:n*width], end)))
+	copy(c.backward[(n-1)*width:], end)
+	for i := n - 1; i > 0; i-- {
+		c.ahead(i)
+		backward := c.backward[(i-1)*width : i*width]
+		clear(backward)
+		vec.MulAdd(backward, c.product[:], c.transposed)
+		normalise(backward)
+	}
+	return total
+}
+
+// ahead puts emission times backward of a token into product.
+func (c *chain) ahead(i int) {
+	for j := range width {
+		c.product[j] = c.emission[i*width+j] * c.backward[i*width+j]
+	}
+}
+
+// marginals writes the probabilities of the tags of token i to dst.
+func (c *chain) marginals(dst []float32, i int) {
+	copy(dst, c.forward[i*width:(i+1)*width])
+	multiply(dst, c.backward[i*width:(i+1)*width])
+}
+
+// expect adds the expected number of transitions of the sentence to pairs.
+func (c *chain) expect(n int) {
+	vec.Outer(c.pairs[edge*width:(edge+1)*width], []float32{1}, c.edgeExpectation(0))
+	for i := 1; i < n; i++ {
+		c.ahead(i)
+		before := c.forward[(i-1)*width : i*width]
+		var after [width]float32
+		vec.MulAdd(after[:], before, c.weight)
+		z := dot(after[:], c.product[:])
+		for j := range c.product {
+			c.product[j] /= z
+		}
+		vec.Outer(c.pairs, before, c.product[:])
+	}
+	final, end := c.forward[(n-1)*width:n*width], c.transposed[edge*width:(edge+1)*width]
+	z := dot(final, end)
+	for from := range edge {
+		c.pairs[from*width+edge] += final[from] / z
+	}
+}
+
+// edgeExpectation is emission times backward of the first token, scaled as a factor of the weights of the edge.
+func (c *chain) edgeExpectation(i int) []float32 {
+	c.ahead(i)
+	z := dot(c.product[:], c.weight[edge*width:(edge+1)*width])
+	for j := range c.product {
+		c.product[j] /= z
+	}
+	return c.product[:]
+}
+
+// decode writes the legal sequence of tags with the highest expected number of right ones to tags, of a sentence that
+// run has seen. A token counts as outside only where the probability of that, times caution, beats the others: below 1
+// it finds more mentions, above 1 fewer.
+func (c *chain) decode(tags []uint8, caution float32) {
+	n := len(tags)
+	c.back = growBytes(c.back, n*width)
+	best := &c.best
+	for j := range best {
+		best[j] = impossible
+	}
+	best[outside] = 0 // as after a closed mention
+	for i := range n {
+		p := c.product[:]
+		c.marginals(p, i)
+		p[outside] *= caution
+		c.extend(p, c.back[i*width:(i+1)*width])
+	}
+	tag := closed(best)
+	for i := n - 1; i >= 0; i-- {
+		tags[i] = uint8(tag)
+		tag = int(c.back[i*width+tag])
+	}
+}
+
+// impossible is the score of a state that cannot be reached.
+const impossible = -1e9
+
+// extend makes the best sequences one token longer. p are the probabilities of its tags.
+func (c *chain) extend(p []float32, back []uint8) {
+	from := closed(&c.best)
+	top := c.best[from]
+	c.next[outside], back[outside] = top+p[outside], uint8(from)
+	for first := 1; first < edge; first += 4 {
+		open := first + begin
+		if c.best[first+inside] > c.best[open] {
+			open = first + inside
+		}
+		c.next[first+begin], back[first+begin] = top+p[first+begin], uint8(from)
+		c.next[first+unit], back[first+unit] = top+p[first+unit], uint8(from)
+		c.next[first+inside], back[first+inside] = c.best[open]+p[first+inside], uint8(open)
+		c.next[first+last], back[first+last] = c.best[open]+p[first+last], uint8(open)
+	}
+	c.best = c.next
+}
+
+// closed returns the best of the states in which no mention is open.
+func closed(best *[width]float32) int {
+	state := outside
+	for first := 1; first < edge; first += 4 {
+		if best[first+last] > best[state] {
+			state = first + last
+		}
+		if best[first+unit] > best[state] {
+			state = first + unit
+		}
+	}
+	return state
+}
+
+// span returns the probability that tokens first to last (exclusive) of the sentence are one mention of a kind.
+func (c *chain) span(kind, first, end int) float64 {
+	tag := func(i int) int {
+		switch {
+		case end-first == 1:
+			return firstTag(kind) + unit
+		case i == first:
+			return firstTag(kind) + begin
+		case i == end-1:
+			return firstTag(kind) + last
+		}
+		return firstTag(kind) + inside
+	}
+	p := [width]float32{}
+	c.marginals(p[:], first)
+	out := float64(p[tag(first)])
+	for i := first + 1; i < end; i++ {
+		from, to := tag(i-1), tag(i)
+		c.ahead(i)
+		row := c.weight[from*width : (from+1)*width]
+		if z := dot(row, c.product[:]); z > 0 {
+			out *= float64(row[to] * c.product[to] / z)
+		}
+	}
+	return out
+}
+
+// multiply multiplies y by x, scales it to the sum 1 and returns the sum it had.
+func multiply(y, x []float32) float32 {
+	for i := range y {
+		y[i] *= x[i]
+	}
+	return normalise(y)
+}
+
+func normalise(y []float32) float32 {
+	var sum float32
+	for _, v := range y {
+		sum += v
+	}
+	inverse := 1 / sum
+	for i := range y {
+		y[i] *= inverse
+	}
+	return sum
+}
+
+func dot(x, y []float32) float32 {
+	var sum float32
+	for i := range x {
+		sum += float32(x[i] * y[i])
+	}
+	return sum
+}
+
+func grow(s []float32, n int) []float32 {
+	if cap(s) < n {
+		return make([]float32, n, n+n/2)
+	}
+	return s[:n]
+}
+
+func growBytes(s []uint8, n int) []uint8 {
+	if cap(s) < n {
+		return make([]uint8, n, n+n/2)
+	}
+	return s[:n]
+}
+
+// exp is e to the power x with a relative error below 1e-6, with the same bits on every machine.
+func exp(x float32) float32 {
+	x = min(max(x, -80), 80)
+	const log2e, ln2high, ln2low = 1.44269504, 0.693359375, -2.12194440e-4
+	k := float32(math.Floor(float64(float32(x*log2e) + 0.5)))
+	r := x - float32(k*ln2high)
+	r -= float32(k * ln2low)
+	p := float32(1.9875691500e-4)
+	for _, c := range [...]float32{1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1} {
+		p = float32(p*r) + c
+	}
+	p = float32(float32(p*r)*r) + r + 1
+	return p * math.Float32frombits(uint32(int32(k)+127)<<23)
+}

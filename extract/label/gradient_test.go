@@ -1,0 +1,170 @@
+package label
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/whomet/whomet/extract/text"
+	"github.com/whomet/whomet/graph"
+)
+
+// small is an article of two sentences with equal capitalised words in both, and a network over it.
+func small(t *testing.T) (*trainer, *example) {
+	t.Helper()
+	words := []word{}
+	for _, s := range strings.Fields("Minister Sok met Mekong Fund . Sok left Mekong") {
+		words = append(words, word{text: s, tag: "NN"})
+	}
+	sentences := []text.Sentence{{First: 0, Last: 6}, {First: 6, Last: 9}}
+	x := newExample(words, sentences, []text.Mention{
+		{Kind: graph.KindRole, First: 0, Last: 1}, {Kind: graph.KindPerson, First: 1, Last: 2},
+		{Kind: graph.KindOrganisation, First: 3, Last: 5}, {Kind: graph.KindPerson, First: 6, Last: 7, Sentence: 1},
+	})
+	vectors, err := newEmbeddings("met\nsok\nmekong\n", []byte(strings.Repeat("\x10\xf0\x05\x20", 75)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &school{recipe: recipe{sizes: sizes{Token: 8, Hidden: 16, Radius: 2}, common: 1}}
+	n := newNetwork(s.sizes, vectors, s.vocabulary([]*example{x}))
+	random := rand.New(rand.NewPCG(1, 1))
+	for _, w := range n.tensors() {
+		w.randomise(random, 0.5)
+	}
+	tr := newTrainer(n, random)
+	tr.dropout = dropper{random: rand.NewPCG(1, 2)}
+	tr.adam = adam{clip: 1e9, averaging: 0.9}
+	return tr, x
+}
+
+// lossOf runs the network forward and backward without forgetting words, so that it can be repeated.
+func lossOf(t *trainer, x *example) float64 {
+	t.random = rand.New(always{})
+	t.tokens(x)
+	t.nearLayer(&t.act, &t.dropout)
+	t.upperLayers(&t.act, &t.dropout)
+	t.chain.set(t.network.transitions)
+	return t.chainGradient(x)
+}
+
+// always is a source of random numbers that forgets nothing.
+type always struct{}
+
+func (always) Uint64() uint64 { return math.MaxUint64 - 1<<32 }
+
+// The gradient of every sort of weight agrees with the difference that a small change of the weight makes to the loss.
+func TestGradient(t *testing.T) {
+	tr, x := small(t)
+	lossOf(tr, x)
+	tr.upperGradient()
+	tr.tokenGradient()
+	gradients := make(map[*parameter][]float32)
+	for _, p := range tr.parameters {
+		gradients[p] = slices.Clone(p.gradient) // each further run adds to it
+	}
+	for _, p := range tr.parameters {
+		gradient := gradients[p]
+		checked, off := 0, 0
+		for i := 0; i < len(p.w); i += 1 + len(p.w)/60 {
+			if gradient[i] == 0 {
+				continue
+			}
+			const step = 1.0 / 256
+			w := p.w[i]
+			p.w[i] = w + step
+			up := lossOf(tr, x)
+			p.w[i] = w - step
+			down := lossOf(tr, x)
+			p.w[i] = w
+			want := (up - down) / (2 * step)
+			checked++
+			if math.Abs(want-float64(gradient[i])) > 0.02*math.Max(1, math.Abs(want)) {
+				off++ // a rectifier or the pool may have a corner inside the step
+			}
+		}
+		if checked == 0 || off*8 > checked {
+			t.Errorf("%s: %d of %d gradients differ", p.name, off, checked)
+		}
+	}
+}
+
+// The chain's probabilities agree with the sum over all tag sequences of a short sentence.
+func TestChainSumsOverAllSequences(t *testing.T) {
+	random := rand.New(rand.NewPCG(7, 7))
+	transitions := newTensor("transitions", width, width)
+	transitions.randomise(random, 1)
+	scores := newTensor("scores", 3, width)
+	scores.randomise(random, 2)
+	c := newChain(transitions)
+	got := c.run(scores.w, 3)
+
+	var total, unitFirst float64
+	score := func(tags ...int) float64 {
+		sum := float64(transitions.w[edge*width+tags[0]])
+		for i, tag := range tags {
+			sum += float64(scores.w[i*width+tag])
+			to := edge
+			if i+1 < len(tags) {
+				to = tags[i+1]
+			}
+			if !allowed(tag, to) {
+				return math.Inf(-1)
+			}
+			sum += float64(transitions.w[tag*width+to])
+		}
+		return sum
+	}
+	personUnit, placeBegin := firstTag(0)+unit, firstTag(4)+begin
+	var placeSpan float64
+	for a := range edge {
+		for b := range edge {
+			for d := range edge {
+				if !allowed(edge, a) {
+					continue
+				}
+				p := math.Exp(score(a, b, d))
+				total += p
+				if a == personUnit {
+					unitFirst += p
+				}
+				if a == placeBegin && b == placeBegin-begin+last {
+					placeSpan += p
+				}
+			}
+		}
+	}
+	if math.Abs(got-math.Log(total)) > 1e-4 {
+		t.Errorf("log of the sum = %v, want %v", got, math.Log(total))
+	}
+	if got, want := c.span(0, 0, 1), unitFirst/total; math.Abs(got-want) > 1e-5 {
+		t.Errorf("probability of a person = %v, want %v", got, want)
+	}
+	if got, want := c.span(4, 0, 2), placeSpan/total; math.Abs(got-want) > 1e-5 {
+		t.Errorf("probability of a place = %v, want %v", got, want)
+	}
+}
+
+func TestExp(t *testing.T) {
+	for x := float32(-30); x < 30; x += 0.37 {
+		if got, want := float64(exp(x)), math.Exp(float64(x)); math.Abs(got-want) > 1e-6*want {
+			t.Errorf("exp(%v) = %v, want %v", x, got, want)
+		}
+	}
+}
+
+// The quick way over remembered parts of words gives the scores of the layers run one after the other.
+func TestReaderAgreesWithTrainer(t *testing.T) {
+	tr, x := small(t)
+	lossOf(tr, x)
+	r := newReader(tr.network)
+	for range 2 {
+		r.score(x.sentences, x.words)
+		for i, v := range tr.act.scores {
+			if math.Abs(float64(v-r.act.scores[i])) > 1e-4 {
+				t.Fatalf("score %d: %v, want %v", i, r.act.scores[i], v)
+			}
+		}
+	}
+}

@@ -1,0 +1,20 @@
+package vec
+
+import "golang.org/x/sys/cpu"
+
+var vector = cpu.X86.HasAVX2
+
+// mulAdd is MulAdd for n that is a multiple of 8.
+//
+//go:noescape
+func mulAdd(y *float32, n int, x *float32, k int, w *float32)
+
+// mulAddAt is Sparse.MulAdd for n that is a multiple of 8 and k above 0.
+//
+//go:noescape
+func mulAddAt(y *float32, n int, x *float32, at *int32, k int, w *float32, shift int)
+
+// addTo is Add for n that is a multiple of 8 and above 0.
+//
+//go:noescape
+func addTo(y, x *float32, n int)

@@ -1,0 +1,15 @@
+//go:build !amd64
+
+package vec
+
+const vector = false
+
+func mulAdd(y *float32, n int, x *float32, k int, w *float32) {
+	panic("vec: no vector code on this machine")
+}
+
+func mulAddAt(y *float32, n int, x *float32, at *int32, k int, w *float32, shift int) {
+	panic("vec: no vector code on this machine")
+}
+
+func addTo(y, x *float32, n int) { panic("vec: no vector code on this machine") }

@@ -1,17 +1,11 @@
 package rules
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/whomet/whomet/extract/lexicon"
 	"github.com/whomet/whomet/graph"
 )
-
-// vague nouns mean a meeting only with a word that says so before them.
-var vague = strings.Fields("event opening address mission exchange course round panel camp tour presentation launch assembly congress council meet trip " +
-	"edition fair closing day session call discussion discussions launching training debate opening conversation negotiations walk exercise drill " +
-	"signing address audience hearing dedication cop election simulation expo round")
 
 // namedEvents takes events whose names are written with capitals: "4th MRC Summit", "International Conference on Delta
 // Cities".
@@ -25,7 +19,7 @@ func (s *scan) namedEvents(int) {
 		if first == i || s.has(end, lexicon.OrganisationHead|lexicon.RoleHead) && s.capital(end) || s.capital(end) && !s.has(end, lexicon.EventHead) {
 			continue
 		}
-		s.takeNamed(graph.KindEvent, first, s.topic(end), "event-name")
+		s.takeNamed(graph.KindEvent, first, s.topic(s.assembly(end)), "event-name")
 		i = end - 1
 	}
 }
@@ -38,12 +32,20 @@ func (s *scan) events(int) {
 			continue
 		}
 		first := s.eventBefore(i)
-		if first == i && end == i+1 && slices.Contains(vague, s.word(i)) || s.is(end, "-") {
+		if first == i && end == i+1 && s.tooVague(i) || s.is(end, "-") {
 			continue
 		}
 		s.take(graph.KindEvent, first, s.topic(end), "event")
 		i = max(i, end-1)
 	}
+}
+
+// tooVague reports whether a noun alone, with the word before it, is no meeting.
+func (s *scan) tooVague(i int) bool {
+	if s.vague[s.word(i)] {
+		return true
+	}
+	return s.vague["+"+s.word(i)] && !s.is(i-1, "a", "an", "the", "this", "their", "his", "her", "'s", "’s")
 }
 
 func (s *scan) noun(i int) bool {
@@ -58,9 +60,12 @@ func (s *scan) eventBefore(i int) int {
 		p := first - 1
 		tag := s.tokens[p].Tag
 		switch {
-		case s.has(p, lexicon.Honorific|lexicon.Weekday|lexicon.Month|lexicon.RelativeDay):
+		case strings.HasSuffix(s.tokens[p].Text, "."), s.has(p, lexicon.Honorific|lexicon.Weekday|lexicon.Month|lexicon.RelativeDay):
 			return first
 		case s.has(p, lexicon.EventModifier|lexicon.Ordinal) || isOrdinalNumber(s.tokens[p].Text):
+		case tag == "VBZ" || tag == "VBD" || tag == "VBP" || tag == "VB" || tag == "MD":
+			return first
+		case !s.capital(p) && !s.capital(i) && (tag == "NN" || tag == "NNS" && p > s.first) && !s.has(p, lexicon.RoleHead|lexicon.Ordinal):
 		case s.capital(p) && s.capital(i) && !s.opener(p) && tag != "DT" && tag != "IN" && tag != "PRP$":
 		case s.joins(p) && s.capital(i):
 		case s.is(p, "and", "&") && s.capital(i) && s.capital(p-1) && s.capital(p+1):
@@ -70,6 +75,26 @@ func (s *scan) eventBefore(i int) int {
 		first = p
 	}
 	return first
+}
+
+// assembly returns the end of whose session a named event is: "12th Session | of the Council of Ministers".
+func (s *scan) assembly(i int) int {
+	end := i
+	for s.is(end, "of", "on", "for", "and") {
+		word := end + 1
+		if s.is(word, "the") {
+			word++
+		}
+		next := word
+		for next < s.last && (s.capital(next) || s.joins(next)) && s.taken[next] == "" && !s.has(next, lexicon.Honorific|lexicon.Month|lexicon.Weekday) {
+			next++
+		}
+		if next == word || end == i && s.is(end, "and") {
+			break
+		}
+		end = next
+	}
+	return end
 }
 
 // topic returns the end of what a meeting is on: "workshop | on water safety".
@@ -104,7 +129,7 @@ func (s *scan) trimTopic(i, end int) int {
 // eventVerbs takes the verb of a sentence in which one person meets another, for articles without a noun for the meeting.
 func (s *scan) eventVerbs(int) {
 	for i := s.first; i < s.last; i++ {
-		if !s.has(i, lexicon.EventVerb) || !s.is(i, "met", "meets", "visited", "visits", "received", "receives", "toured", "called", "spoke", "hosted", "inspected") {
+		if !s.verbs[s.word(i)] || !strings.HasPrefix(s.tokens[i].Tag, "VB") {
 			continue
 		}
 		if s.agentIn(s.first, i) && s.agentIn(i+1, s.last) && s.take(graph.KindEvent, i, i+1, "event-verb") {

@@ -157,7 +157,7 @@ func (s *scan) accords(int) {
 			first, last = s.nameBefore(i), s.nameAfter(end)
 		}
 		whole := end > i+1 && s.is(i, "memorandum") || isUpper(s.tokens[i].Text) || fold(s.tokens[i].Text) == "mou"
-		if first == i && last == end && !whole || s.has(last-1, lexicon.RoleHead|lexicon.OrganisationHead) {
+		if first == i && last == end && !whole || s.has(last-1, lexicon.RoleHead|lexicon.OrganisationHead) || s.capital(last) && s.has(last, lexicon.RoleHead) {
 			continue
 		}
 		s.takeNamed(graph.KindAccord, first, last, "accord")
@@ -194,5 +194,8 @@ func (s *scan) unknownAcronyms(int) {
 }
 
 func (s *scan) besideCapital(i int) bool {
+	if i > s.first && s.taken[i-1] == graph.KindPerson {
+		return true // Patricia Scotland KC
+	}
 	return s.capital(i-1) && s.taken[i-1] == "" && i-1 > s.first || s.capital(i+1) && s.taken[i+1] == ""
 }

@@ -10,7 +10,8 @@ package rules
 
 import (
 	"cmp"
-	_ "embed"
+	"embed"
+	"fmt"
 	"slices"
 
 	"github.com/whomet/whomet/extract/lexicon"
@@ -20,27 +21,37 @@ import (
 
 // Recogniser finds mentions by rules. It is immutable and safe for concurrent use.
 type Recogniser struct {
-	lexicon *lexicon.Lexicon
-	owners  map[string]bool // people, women: whose organisation it is
-	small   map[string]bool // words that are no name even in capitals
+	lexicon   *lexicon.Lexicon
+	owners    map[string]bool // people, women: whose organisation it is
+	small     map[string]bool // words that are no name even in capitals
+	capitals  map[string]bool // honorifics only when in capitals: HE
+	vague     map[string]bool // nouns that need another word to mean a meeting; "+call" needs an article only
+	verbs     map[string]bool // met, visited
+	particles map[string]bool // de, bin: small words inside a person's name
 }
 
-//go:embed data/words.txt
-var wordsFile string
-
-//go:embed data/owners.txt
-var ownersFile string
-
-//go:embed data/small.txt
-var smallFile string
+//go:embed data/*.txt
+var data embed.FS
 
 // New loads the lexicon and the words of the grammar.
 func New() (*Recogniser, error) {
-	l, err := lexicon.LoadWith(wordsFile)
+	words, err := data.ReadFile("data/words.txt")
 	if err != nil {
 		return nil, err
 	}
-	return &Recogniser{lexicon: l, owners: wordSet(ownersFile), small: wordSet(smallFile)}, nil
+	r := &Recogniser{}
+	if r.lexicon, err = lexicon.LoadWith(string(words)); err != nil {
+		return nil, fmt.Errorf("load the lexicon: %w", err)
+	}
+	for name, set := range map[string]*map[string]bool{
+		"owners": &r.owners, "small": &r.small, "capitals": &r.capitals, "vague": &r.vague,
+		"meeting_verbs": &r.verbs, "particles": &r.particles,
+	} {
+		if *set, err = wordSet("data/" + name + ".txt"); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
 }
 
 // Recognise returns the mentions of a document in the order of the text.
@@ -99,6 +110,12 @@ func newScan(r *Recogniser, doc *text.Document) *scan {
 			s.phrases[p.First] = append(s.phrases[p.First], p)
 			for k := p.First; k < p.Last; k++ {
 				s.features[k] |= p.Features
+			}
+		}
+		for k := doc.Sentences[i].First; k < doc.Sentences[i].Last-1; k++ {
+			if r.capitals[s.tokens[k].Text] && isCapital(s.tokens[k+1].Text) && !isUpper(s.tokens[k+1].Text) {
+				s.features[k] |= lexicon.Honorific
+				s.phrases[k] = append(s.phrases[k], lexicon.Phrase{First: k, Last: k + 1, Features: lexicon.Honorific})
 			}
 		}
 	}

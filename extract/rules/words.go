@@ -28,6 +28,11 @@ func isUpper(word string) bool {
 
 func isNumber(word string) bool { return word != "" && strings.Trim(word, "0123456789") == "" }
 
+// isInitial reports whether a word is the initial of a name: "K.", "J.R.".
+func isInitial(word string) bool {
+	return len(word) <= 6 && strings.HasSuffix(word, ".") && isCapital(word) && len(word) == 2*strings.Count(word, ".")
+}
+
 // isOrdinalNumber reports whether a word is a number with an ending: 4th, 21st.
 func isOrdinalNumber(word string) bool {
 	n := strings.TrimRight(fold(word), "sthndr")
@@ -35,14 +40,18 @@ func isOrdinalNumber(word string) bool {
 }
 
 // wordSet reads the words of an embedded list.
-func wordSet(file string) map[string]bool {
+func wordSet(name string) (map[string]bool, error) {
+	file, err := data.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
 	set := map[string]bool{}
-	for line := range strings.Lines(file) {
+	for line := range strings.Lines(string(file)) {
 		if !strings.HasPrefix(line, "#") {
 			for _, word := range strings.Fields(line) {
 				set[word] = true
 			}
 		}
 	}
-	return set
+	return set, nil
 }

@@ -52,19 +52,28 @@ func isOutcome(err error) bool {
 // ambiguousError says that a name fits several things, or none.
 type ambiguousError struct {
 	name       string
-	candidates []graph.Ref
+	candidates []candidate // best first
+}
+
+// candidate is a thing that a name can mean.
+type candidate struct {
+	graph.Ref
+	post     string // the latest one known
+	articles int    // that name it
 }
 
 func (e ambiguousError) Error() string {
 	if len(e.candidates) == 0 {
 		return fmt.Sprintf("nobody and nothing is known as %q; is the article loaded?", e.name)
 	}
-	var out strings.Builder
-	fmt.Fprintf(&out, "%q can be several; say which by its id:", e.name)
+	t := table{right: map[int]bool{2: true}}
 	for _, c := range e.candidates {
-		fmt.Fprintf(&out, "\n  %-40s %s", c.ID, c.Name)
+		t.add(string(c.ID), c.Name, plural(c.articles, "article", "articles"), c.post)
 	}
-	return out.String()
+	var out strings.Builder
+	fmt.Fprintf(&out, "%q can be several; say which by its id:\n", e.name)
+	_ = t.write(&out, defaultWidth) // a strings.Builder takes everything
+	return strings.TrimRight(out.String(), "\n")
 }
 
 // isSilent reports whether an error needs no line of its own: the summary of the command said it, or whoever reads our

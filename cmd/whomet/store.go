@@ -89,8 +89,24 @@ func resolve(ctx context.Context, base *kb.Base, name string, kinds ...graph.Ent
 	if err != nil {
 		return graph.Ref{}, err
 	}
-	if len(found) != 1 {
-		return graph.Ref{}, ambiguousError{name, found}
+	if len(found) == 1 {
+		return found[0], nil
 	}
-	return found[0], nil
+	return graph.Ref{}, ambiguousError{name, describe(ctx, base, found)}
+}
+
+// maxCandidates bounds the things that a message about an unclear name lists.
+const maxCandidates = 10
+
+// describe says of each thing what tells it from the others: its latest post and how many articles name it.
+func describe(ctx context.Context, base *kb.Base, refs []graph.Ref) []candidate {
+	var out []candidate
+	for _, ref := range refs[:min(len(refs), maxCandidates)] {
+		c := candidate{Ref: ref}
+		if page, err := base.Agent(ctx, ref.ID); err == nil {
+			c.post, c.articles = latestPost(page.Posts), page.Articles
+		}
+		out = append(out, c)
+	}
+	return out
 }

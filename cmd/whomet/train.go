@@ -1,0 +1,173 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/whomet/whomet/extract/corpus"
+	"github.com/whomet/whomet/extract/label"
+	"github.com/whomet/whomet/extract/prose"
+	"github.com/whomet/whomet/extract/relate"
+)
+
+const trainHelp = `Learns from folders of annotated articles (NAME.ann, or NAME.json with NAME.txt) and writes into --out the two files that the
+program embeds when it is built:
+
+  network.zst   finds mentions; belongs into extract/label/data
+  weights.gz    finds out how they relate; belongs into extract/relate/data
+
+The same articles give the same bytes. With --folds the relations are learned from the mentions that a labeller finds
+which has not seen the article, so that they know its mistakes; it takes as many trainings more.`
+
+type trainOptions struct {
+	out   string
+	only  string // one of trainParts, or empty for all
+	folds int
+	label label.TrainOptions
+}
+
+// trainParts are what can be learned by itself.
+var trainParts = []string{"labeller", "relations"}
+
+func newTrain() *cobra.Command {
+	var o trainOptions
+	cmd := &cobra.Command{
+		Use:     "train CORPUS_DIR...",
+		Short:   "Learn to extract from annotated articles",
+		GroupID: groupExtract,
+		Long:    trainHelp,
+		Example: `  whomet train --out models extract/corpus/train`,
+		Args:    cobra.MinimumNArgs(1),
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&o.out, "out", ".", "folder to write to")
+	flags.StringVar(&o.only, "only", "", "learn only this: labeller (to find mentions) or relations (how they relate)")
+	flags.IntVar(&o.folds, "folds", 0, "learn relations from found mentions, in so many folds (0: from the annotated ones)")
+	flags.StringVar(&o.label.Data, "data", "", "folder of the further data sets that the model card names")
+	flags.Uint64Var(&o.label.Seed, "seed", 1, "of everything random")
+	flags.IntVar(&o.label.Epochs, "epochs", 0, "passes over the articles (0: as many as proved best)")
+	_ = cmd.RegisterFlagCompletionFunc("only", cobra.FixedCompletions(trainParts, cobra.ShellCompDirectiveNoFileComp))
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		o.label.Corpora = args
+		o.label.Log = slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil))
+		return o.run(cmd)
+	}
+	return cmd
+}
+
+func (o *trainOptions) run(cmd *cobra.Command) error {
+	if o.folds == 1 || o.folds < 0 {
+		return usageError{fmt.Errorf("--folds: %d: want 0, or 2 or more", o.folds)}
+	}
+	if o.only != "" && !slices.Contains(trainParts, o.only) {
+		return usageError{fmt.Errorf("--only: unknown part %q: want one of %v", o.only, trainParts)}
+	}
+	if err := os.MkdirAll(o.out, 0o755); err != nil {
+		return fmt.Errorf("make the folder of the models: %w", err)
+	}
+	if o.only != "relations" {
+		if err := o.trainLabeller(cmd); err != nil {
+			return err
+		}
+	}
+	if o.only != "labeller" {
+		return o.trainRelations(cmd)
+	}
+	return nil
+}
+
+func (o *trainOptions) trainLabeller(cmd *cobra.Command) error {
+	model, report, err := label.Train(cmd.Context(), o.label)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(cmd.OutOrStdout(), "labeller %s: %s, %s, %s (%d of them not at the bounds of tokens)\n", report.Version,
+		plural(report.Articles, "article", "articles"), plural(report.Tokens, "token", "tokens"),
+		plural(report.Mentions, "mention", "mentions"), report.Inexact)
+	return o.write(cmd, "network.zst", model)
+}
+
+func (o *trainOptions) trainRelations(cmd *cobra.Command) error {
+	lessons, err := o.lessons(cmd.Context())
+	if err != nil {
+		return err
+	}
+	if len(lessons) == 0 {
+		return label.ErrNoArticles
+	}
+	models := relate.Train(lessons, cmd.ErrOrStderr())
+	var weights bytes.Buffer
+	if _, err := models.WriteTo(&weights); err != nil {
+		return err
+	}
+	fmt.Fprintf(cmd.OutOrStdout(), "relations: %s\n", plural(len(lessons), "article", "articles"))
+	return o.write(cmd, "weights.gz", weights.Bytes())
+}
+
+// lessons are the annotated articles with their own mentions or with those that were found.
+func (o *trainOptions) lessons(ctx context.Context) ([]relate.Lesson, error) {
+	if o.folds > 0 {
+		return o.foundLessons(ctx)
+	}
+	analyser, err := prose.New()
+	if err != nil {
+		return nil, err
+	}
+	var lessons []relate.Lesson
+	for _, dir := range o.label.Corpora {
+		articles, err := corpus.ReadDir(dir)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range articles {
+			document, err := analyser.Analyse(a.Article)
+			if err != nil {
+				return nil, fmt.Errorf("analyse %q: %w", a.Article.ID, err)
+			}
+			mentions, _ := corpus.Align(a, document)
+			lessons = append(lessons, relate.Lesson{Gold: a, Document: document, Mentions: mentions})
+		}
+	}
+	return lessons, nil
+}
+
+func (o *trainOptions) foundLessons(ctx context.Context) ([]relate.Lesson, error) {
+	found, err := label.CrossValidate(ctx, o.label, o.folds)
+	if err != nil {
+		return nil, err
+	}
+	lessons := make([]relate.Lesson, 0, len(found))
+	for _, f := range found {
+		lessons = append(lessons, relate.Lesson{Gold: f.Article, Document: f.Document, Mentions: f.Mentions})
+	}
+	return lessons, nil
+}
+
+// write puts a finished model in its place at once, so that no build embeds half of one.
+func (o *trainOptions) write(cmd *cobra.Command, name string, model []byte) (err error) {
+	file := filepath.Join(o.out, name)
+	temporary, err := os.CreateTemp(o.out, name+".*")
+	if err != nil {
+		return fmt.Errorf("write %s: %w", file, err)
+	}
+	_, err = io.Copy(temporary, bytes.NewReader(model))
+	err = errors.Join(err, temporary.Chmod(0o644), temporary.Close())
+	if err == nil {
+		err = os.Rename(temporary.Name(), file)
+	}
+	if err != nil {
+		_ = os.Remove(temporary.Name())
+		return fmt.Errorf("write %s: %w", file, err)
+	}
+	_, err = fmt.Fprintln(cmd.OutOrStdout(), "wrote", file)
+	return err
+}

@@ -135,16 +135,20 @@ func count(counts map[uint64]int32, keys []uint64, by int32) bool {
 	return changed
 }
 
-// shared counts the keys that two multisets share.
-func shared(a, b map[uint64]int32) int {
+// tagged marks a key with one of four sorts of evidence, which sharing tells apart.
+func tagged(key uint64, sort int) uint64 { return key&^3 | uint64(sort) }
+
+// sharing counts the keys that two multisets share, by their sort.
+func sharing(a, b map[uint64]int32) (n [4]int) {
 	if len(a) > len(b) {
 		a, b = b, a
 	}
-	n := 0
 	for k := range a {
 		if _, ok := b[k]; ok {
-			n++
+			n[k&3]++
 		}
 	}
 	return n
 }
+
+func meet(a, b map[uint64]int32) bool { return sharing(a, b) != [4]int{} }

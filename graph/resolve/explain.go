@@ -25,7 +25,7 @@ func (r *Resolver) Explain(a, b Mention) (Explanation, bool) {
 		if s.kind() == x.article.entities[x.entity].kind && s.kind() == y.article.entities[y.entity].kind {
 			why := s.compare(x.atom, y.atom)
 			weight, _ := r.lexicon.weigh(why)
-			return Explanation{weight, why.names(), x.atom != y.atom && shared(x.atom.keys, y.atom.keys) == 0}, true
+			return Explanation{weight, why.names(), x.atom != y.atom && !meet(x.atom.keys, y.atom.keys)}, true
 		}
 	}
 	return Explanation{}, false

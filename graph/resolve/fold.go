@@ -47,16 +47,23 @@ func words(name string) []string {
 
 // soundRules turn spellings that transliteration varies into one another; applied in order, left to right.
 var soundRules = strings.NewReplacer(
-	"tch", "c", "tsch", "c", "dzh", "j", "dj", "d", "zh", "z", "sch", "s", "sh", "s", "ch", "c", "ph", "p", "th", "t",
-	"kh", "k", "gh", "g", "bh", "b", "dh", "d", "nh", "n", "rh", "r", "lh", "l", "ck", "k", "que", "k", "q", "k",
-	"cz", "c", "ts", "c", "w", "v", "x", "ks", "z", "s", "ou", "o", "oo", "o", "ee", "i", "ie", "i", "y", "i", "e", "a",
-	"u", "o",
+	"tsch", "c", "tch", "c", "dzh", "j", "dj", "d", "zh", "z", "sch", "s", "sh", "s", "ch", "c", "ph", "p",
+	"ck", "k", "que", "k", "q", "k", "cz", "c", "ts", "c", "w", "v", "x", "ks", "z", "s",
+	"aye", "aa", "oye", "oa", "eye", "aa", "iye", "ia", "aya", "aa", "iya", "ia",
+	"ae", "a", "oe", "o", "ue", "o", "eo", "o", "eu", "o", "ou", "o", "oo", "o", "ee", "i", "ie", "i", "ij", "i", "y", "i",
+	"e", "a", "u", "o", "h", "",
 )
 
 // sound gives the form under which transliterations of one word agree: Khamphone and Khampone, Hussain and Hossein,
 // Traoré and Traore, Djordje and Đorđe. It says nothing about how a word is pronounced in English.
 func sound(word string) string {
+	if strings.HasPrefix(word, "ye") {
+		word = word[1:]
+	}
 	s := soundRules.Replace(word)
+	if strings.HasPrefix(word, "h") {
+		s = "h" + s
+	}
 	var b strings.Builder
 	b.Grow(len(s))
 	for i := 0; i < len(s); i++ {
@@ -64,6 +71,9 @@ func sound(word string) string {
 			continue
 		}
 		b.WriteByte(s[i])
+	}
+	if b.Len() == 0 {
+		return word
 	}
 	return b.String()
 }

@@ -50,6 +50,8 @@ type lexicon struct {
 	words      map[string]string // word of an organisation's name → what it is compared as
 	bodies     map[string]bool   // words that name a kind of body → whether they say which
 	meetings   []meetingWord
+	passing    map[string]bool    // words of a meeting's name that tell it from no other
+	formal     map[string]bool    // words of a meeting's name that make it a session of a body
 	related    map[[2]string]bool // kinds of meeting that are used for one another
 	weights    [comparisons]int
 }
@@ -71,7 +73,7 @@ func newLexicon() (*lexicon, error) {
 	l := &lexicon{
 		countries: map[string]string{}, countryOf: map[string]string{}, capitals: map[string]string{}, places: map[string]string{},
 		honorifics: map[string]bool{}, given: map[string]string{}, words: map[string]string{},
-		common: map[string]bool{}, bodies: map[string]bool{}, related: map[[2]string]bool{},
+		common: map[string]bool{}, bodies: map[string]bool{}, related: map[[2]string]bool{}, passing: map[string]bool{}, formal: map[string]bool{},
 	}
 	l.readCountries()
 	for w := range lines(honorificsTXT) {
@@ -155,6 +157,14 @@ func (l *lexicon) readBodies() {
 
 func (l *lexicon) readMeetings() {
 	for line := range lines(meetingsTSV) {
+		if word, ok := strings.CutPrefix(line, "- "); ok {
+			l.passing[word] = true
+			continue
+		}
+		if word, ok := strings.CutPrefix(line, "+ "); ok {
+			l.formal[word] = true
+			continue
+		}
 		kind, rest, _ := strings.Cut(line, "\t")
 		if k, ok := strings.CutPrefix(kind, "= "); ok {
 			l.related[[2]string{k, rest}], l.related[[2]string{rest, k}] = true, true

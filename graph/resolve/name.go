@@ -1,19 +1,23 @@
 package resolve
 
 import (
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	edlib "github.com/hbollon/go-edlib"
 )
 
 // part is one word of a person's name.
 type part struct {
-	text    string // folded
+	text    string // folded, names that begin with a spelling of Abdul read alike
+	raw     string // folded
 	form    string // the given name it is a form of, else text
 	sound   string // of form
 	initial bool   // one letter only
 	common  bool   // one of the most popular names of a country
+	given   bool   // a known given name
 }
 
 // personName is a name in the form that names are compared in: parts without order.
@@ -27,48 +31,55 @@ type personName struct {
 var particles = []string{"al", "el", "ul", "de", "da", "do", "dos", "del", "di", "du", "la", "le", "van", "von", "der", "den", "y", "e", "of", "bin", "bint", "ibn", "s"}
 
 // suffixes tell a child from a parent of the same name.
-var suffixes = map[string]string{"jr": "jr", "junior": "jr", "filho": "jr", "hijo": "jr", "fils": "jr", "neto": "iii", "ii": "jr", "iii": "iii", "sr": "", "phd": "", "md": "md"}
+var suffixes = map[string]string{"jr": "jr", "junior": "jr", "filho": "jr", "hijo": "jr", "fils": "jr", "neto": "iii", "ii": "jr", "iii": "iii", "sr": "", "phd": "", "md": ""}
 
 // personName reads a name: honorifics and particles go, initials stay as such.
 func (l *lexicon) personName(name string) personName {
-	raw := strings.FieldsFunc(name, func(r rune) bool {
-		return r == ' ' || r == '-' || r == '.' || r == ',' || r == '"' || r == '“' || r == '”' || r == '(' || r == ')' || r == '\u00a0' || r == '‑'
-	})
+	raw := nameParts(name)
 	var n personName
 	for i, w := range raw {
+		short := strings.HasSuffix(w, ".")
 		f := strings.ReplaceAll(fold(w), " ", "")
-		if f == "" || l.honorifics[f] && len(n.parts) == 0 && i < len(raw)-1 {
+		last := i == len(raw)-1
+		if f == "" || l.honorifics[f] && len(n.parts) == 0 && !last {
 			continue
 		}
-		if s, ok := suffixes[f]; ok && n.full >= 2 && i > 0 {
-			if s != "md" {
-				n.suffix = s
-			}
+		if s, ok := suffixes[f]; ok && n.full >= 2 {
+			n.suffix = s
 			continue
 		}
-		if slices.Contains(particles, f) && (w == strings.ToLower(w) || f == "al" || f == "el") && i < len(raw)-1 {
-			if k := len(n.parts) - 1; k >= 0 && n.parts[k].text == "abd" { // Abd el-Kader is Abdelkader
-				n.parts[k].text = "abdel"
-			}
+		lower := w == strings.ToLower(w)
+		if !last && (slices.Contains(particles, f) && lower || f == "al" || f == "el" || f == "bin" || f == "bint" || f == "ibn") {
 			continue
 		}
-		n.add(l, f)
+		n.add(l, f, short)
 	}
 	return n
 }
 
-func (n *personName) add(l *lexicon, f string) {
-	if k := len(n.parts) - 1; k >= 0 && (n.parts[k].text == "abdel" || n.parts[k].text == "abd") {
+// nameParts cuts a name at everything that stands between its parts; a point stays with what it shortens.
+func nameParts(name string) []string {
+	name = strings.NewReplacer(".", ". ", "’", "'").Replace(name)
+	return strings.FieldsFunc(name, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.Is(unicode.Pd, r) || strings.ContainsRune(",\"“”()/", r)
+	})
+}
+
+// servant is how names like Abd el-Kader, Abdul Rahman and Abdelaziz begin.
+var servant = regexp.MustCompile(`^abd(?:[aeiou][lr]|e?r)?`)
+
+func (n *personName) add(l *lexicon, f string, short bool) {
+	raw := f
+	if k := len(n.parts) - 1; k >= 0 && n.parts[k].text == "abdel" {
 		f = "abdel" + f
 		n.parts = n.parts[:k]
 		n.full--
+	} else if start := servant.FindString(f); len(start) >= 3 && l.given[f] == "" && (f == start || len(start) > 3 && len(f) > len(start)+2) {
+		f = "abdel" + f[len(start):]
 	}
-	if strings.HasPrefix(f, "abdul") || strings.HasPrefix(f, "abdal") {
-		if rest := f[5:]; len(rest) > 2 && l.given[f] == "" {
-			f = "abdel" + rest
-		}
-	}
-	p := part{text: f, form: l.givenForm(f), initial: len(f) == 1}
+	p := part{text: f, raw: raw, form: l.givenForm(f)}
+	p.initial = len(f) == 1 || short && len(f) <= 3 && p.form == f
+	_, p.given = l.given[f]
 	p.sound = sound(p.form)
 	p.common = l.common[p.sound]
 	if !p.initial {
@@ -119,10 +130,12 @@ func likeness(p, q part) alike {
 	case p.text == q.text && !p.initial:
 		return equal
 	case p.initial || q.initial:
-		if p.text[0] == q.text[0] || p.form[0] == q.form[0] || p.sound != "" && q.sound != "" && p.sound[0] == q.sound[0] {
+		if shortens(p, q) || shortens(q, p) {
 			return byInitial
 		}
 		return unlike
+	case p.text == "el"+q.text || p.text == "al"+q.text || q.text == "el"+p.text || q.text == "al"+p.text:
+		return bySound
 	case p.form == q.form || p.text == "abdel"+q.text || q.text == "abdel"+p.text:
 		if sound(p.text) == sound(q.text) {
 			return bySound
@@ -138,11 +151,17 @@ func likeness(p, q part) alike {
 	return unlike
 }
 
+// shortens reports whether p is an initial of q, in one of the spellings of q.
+func shortens(p, q part) bool {
+	return p.initial && (strings.HasPrefix(q.text, p.text) || len(p.text) == 1 && (q.form[0] == p.text[0] || q.sound[0] == p.text[0]))
+}
+
 // nameMatch is what comparing two names gave.
 type nameMatch struct {
 	worst        alike // of the parts that match
 	full         int   // matched pairs in which neither is an initial
 	leftX, leftY int   // full parts that match nothing
+	lone         bool  // one name has an initial and the other a full part that match nothing
 	middle       bool  // an initial that is not the first part stands for the first part of the other name
 	second       bool  // the same of a full part that is not spelt alike: Khaled Muftah and Miftah
 	shuffled     bool  // more than turned round: Ibrahima Sory Camara and Sory Ibrahima Camara
@@ -153,7 +172,7 @@ type nameMatch struct {
 
 // conflict reports whether each name has something that the other one lacks, or nothing but initials matches.
 func (m nameMatch) conflict() bool {
-	return m.full == 0 || m.leftX > 0 && m.leftY > 0 || m.middle && m.leftX+m.leftY > 0
+	return m.full == 0 || m.leftX > 0 && m.leftY > 0 || m.lone || m.middle && m.leftX+m.leftY > 0
 }
 
 // compareNames pairs the parts of two names, the best pairs first.
@@ -183,7 +202,8 @@ func compareNames(x, y personName) nameMatch {
 		}
 	}
 	m.leftX, m.leftY = left(x, takenX), left(y, takenY)
-	m.shuffled = shuffled(pairs)
+	m.lone = m.leftX > 0 && initialLeft(y, takenY) || m.leftY > 0 && initialLeft(x, takenX)
+	m.shuffled = shuffled(pairs, x, y)
 	for _, p := range pairs {
 		displaced := p[0] == 0 && p[1] > 0 && !takenY[0] || p[1] == 0 && p[0] > 0 && !takenX[0]
 		m.second = m.second || displaced && likeness(x.parts[p[0]], y.parts[p[1]]) == byTypo
@@ -193,16 +213,18 @@ func compareNames(x, y personName) nameMatch {
 }
 
 // shuffled reports whether the order of the pairs differs by more than where the name begins: family names stand first in
-// one language and last in another, but given names keep their order.
-func shuffled(pairs [][2]int) bool {
+// one language and last in another, but given names keep their order, and Ahmed Hassan is not Hassan Ahmed.
+func shuffled(pairs [][2]int, x, y personName) bool {
 	slices.SortFunc(pairs, func(a, b [2]int) int { return a[0] - b[0] })
-	falls := 0
+	falls, given := 0, true
 	for i := range pairs {
 		if pairs[(i+1)%len(pairs)][1] < pairs[i][1] {
 			falls++
 		}
+		given = given && x.parts[pairs[i][0]].given && y.parts[pairs[i][1]].given
 	}
-	return falls > 1
+	turned := len(pairs) > 1 && pairs[0][1] > pairs[len(pairs)-1][1]
+	return falls > 1 || turned && given
 }
 
 // joined pairs two parts of x that one part of y writes as one word: Thea Vuth and Theavuth.
@@ -213,7 +235,7 @@ func joined(x, y personName, takenX, takenY []bool, m *nameMatch) {
 			continue
 		}
 		for j, q := range y.parts {
-			if !takenY[j] && len(q.text) > len(a.text) && sound(a.text+b.text) == sound(q.text) {
+			if !takenY[j] && len(q.raw) > len(a.raw) && sound(a.raw+b.raw) == sound(q.raw) {
 				takenX[i], takenX[i+1], takenY[j] = true, true, true
 				m.worst = min(m.worst, bySound)
 				m.full++
@@ -236,6 +258,15 @@ func left(n personName, taken []bool) int {
 		}
 	}
 	return k
+}
+
+func initialLeft(n personName, taken []bool) bool {
+	for i, p := range n.parts {
+		if p.initial && !taken[i] {
+			return true
+		}
+	}
+	return false
 }
 
 // feminine reports whether two given names differ by the ending that makes one a woman's: Oleksandr, Oleksandra.

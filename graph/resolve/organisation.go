@@ -23,14 +23,16 @@ type orgTraits struct {
 // bodyName is a name of more than an acronym.
 type bodyName struct {
 	ordered []string // content words as they stand, for acronyms
-	words   []string // the same without countries, sorted
+	local   []string // the same without countries
+	words   []string // the same sorted
 	key     string
 	kinds   []string // those that say what kind of body it is
 	telling int      // words that are neither kind nor general
 }
 
-func (*organisations) disputes() reasons                     { return 0 }
+func (*organisations) disputes() reasons                     { return reasons{} }
 func (*organisations) settles(_, _, _ *atom, _ reasons) bool { return false }
+func (*organisations) margin() int32                         { return 8 }
 func (*organisations) kind() graph.EntityKind                { return graph.KindOrganisation }
 
 // distinct is false: extraction does not always see that a name and an acronym of one article are one body.
@@ -40,6 +42,12 @@ func (m *organisations) describe(a *article, e int) traits {
 	var f orgTraits
 	for _, n := range a.entities[e].names {
 		m.addName(&f, n)
+		if spelt := m.spellOut(a, e, n); spelt != n {
+			m.addName(&f, spelt)
+		}
+	}
+	if slices.ContainsFunc(f.names, func(n bodyName) bool { return n.telling > 0 }) { // "the Commission" is no name of its own
+		f.names = slices.DeleteFunc(f.names, func(n bodyName) bool { return n.telling == 0 })
 	}
 	f.acronyms = sorted(f.acronyms)
 	slices.SortFunc(f.names, func(p, q bodyName) int { return strings.Compare(p.key, q.key) })
@@ -57,6 +65,25 @@ func (m *organisations) describe(a *article, e int) traits {
 		t.signature += "\x00" + string(a.id)
 	}
 	return t
+}
+
+// spellOut replaces acronyms in a name by what the article says that they stand for: "MRC Secretariat".
+func (m *organisations) spellOut(a *article, e int, name string) string {
+	w := strings.Fields(name)
+	if len(w) < 2 {
+		return name
+	}
+	for i, x := range w {
+		if !acronym(x) {
+			continue
+		}
+		for o := range a.entities {
+			if a.entities[o].kind == graph.KindOrganisation && o != e && slices.Contains(a.entities[o].names, x) && !acronym(a.entities[o].name) {
+				w[i] = a.entities[o].name
+			}
+		}
+	}
+	return strings.Join(w, " ")
 }
 
 func (n bodyName) String() string { return n.key }
@@ -85,6 +112,11 @@ func (m *organisations) addName(f *orgTraits, name string) {
 			n.telling++
 		}
 	}
+	if len(n.words) == 1 && len(n.ordered) > 1 && strings.Contains(name, strings.ToUpper(n.words[0])) { // "JRC, Bangladesh"
+		f.acronyms = append(f.acronyms, n.words[0])
+		return
+	}
+	n.local = slices.Clone(n.words)
 	n.words, n.kinds = sorted(n.words), sorted(n.kinds)
 	if n.key = strings.Join(n.words, " "); n.key != "" {
 		f.names = append(f.names, n)
@@ -173,7 +205,12 @@ func (m *organisations) holder(e entity) []uint64 {
 func (m *organisations) keys(f orgTraits) []uint64 {
 	var k []uint64
 	for _, n := range f.names {
-		k = append(k, hash64("name", n.key), hash64("acronym", initials(n.ordered)))
+		k = append(k, hash64("name", n.key), hash64("acronym", initials(n.ordered)), hash64("acronym", initials(n.local)))
+		if l := len(n.local) - 1; l > 1 {
+			k = append(k, hash64("short", initials(n.local[:l]), n.local[l]))
+		} else if l == 1 {
+			k = append(k, hash64("short", n.local[0], n.local[1]))
+		}
 		for i, p := range n.words {
 			for _, q := range n.words[i+1:] {
 				_, known := m.lexicon.bodies[p]
@@ -220,7 +257,7 @@ func (m *organisations) compare(x, y *atom) reasons {
 			r.add(orgWholeSame)
 		}
 	}
-	if shared(x.evidence, y.evidence) > 0 {
+	if meet(x.evidence, y.evidence) {
 		r.add(orgPeopleSame)
 	}
 	return r
@@ -256,6 +293,8 @@ func compareBodies(n, o bodyName) comparison {
 		return -1
 	case within(n.words, o.words) || within(o.words, n.words):
 		return orgNamePart
+	case 2*common(n.words, o.words) > max(len(n.words), len(o.words)):
+		return orgNameAkin
 	}
 	return -1
 }
@@ -276,7 +315,7 @@ func abbreviates(n, o bodyName) bool {
 		return false
 	}
 	var rest []string
-	for _, w := range o.ordered {
+	for _, w := range o.local {
 		if !slices.Contains(n.words, w) {
 			rest = append(rest, w)
 		}
@@ -294,12 +333,14 @@ func (m *organisations) compareAcronyms(r *reasons, a, b orgTraits) {
 			r.add(orgAcronymConflict)
 		default:
 			r.add(orgAcronymDefined)
-			*r &^= 1 << orgUnit
+			r.drop(orgUnit)
 		}
 		return
 	}
-	if bare && (spelt(a, b) || spelt(b, a)) {
+	if l := max(spelt(a, b), spelt(b, a)); bare && l > 3 {
 		r.add(orgNameAcronym)
+	} else if bare && l > 1 {
+		r.add(orgNameAcronymShort)
 	}
 	for _, p := range a.acronyms {
 		for _, q := range b.acronyms {
@@ -314,13 +355,7 @@ func (m *organisations) compareAcronyms(r *reasons, a, b orgTraits) {
 func (m *organisations) akin(a, b orgTraits) bool {
 	for _, n := range a.names {
 		for _, o := range b.names {
-			both := 0
-			for _, w := range n.words {
-				if slices.Contains(o.words, w) {
-					both++
-				}
-			}
-			if 2*both >= min(len(n.words), len(o.words)) {
+			if 2*common(n.words, o.words) >= min(len(n.words), len(o.words)) {
 				return true
 			}
 		}
@@ -328,9 +363,17 @@ func (m *organisations) akin(a, b orgTraits) bool {
 	return false
 }
 
-// spelt reports whether a's acronym is made of the first letters of one of b's names.
-func spelt(a, b orgTraits) bool {
-	return slices.ContainsFunc(b.names, func(n bodyName) bool { return slices.Contains(a.acronyms, initials(n.ordered)) })
+// spelt returns how long an acronym of a is that the first letters of one of b's names make.
+func spelt(a, b orgTraits) int {
+	longest := 0
+	for _, n := range b.names {
+		for _, s := range a.acronyms {
+			if s == initials(n.ordered) || s == initials(n.local) {
+				longest = max(longest, len(s))
+			}
+		}
+	}
+	return longest
 }
 
 func anagram(p, q string) bool {

@@ -8,12 +8,8 @@ import (
 	"github.com/whomet/whomet/graph"
 )
 
-// margin is by how much the better of two clusters, which are not one, must be ahead for a third to join it. What fits two
-// namesakes equally well joins neither.
-const margin = 8
-
-// compatible is the value from which on two groups may yet turn out to be one, so that they are no rivals.
-const compatible = 30
+// against is how much must speak against two groups being one for them to be rivals for a third.
+const against = -16
 
 // tie is what speaks for and against two groups being one.
 type tie struct {
@@ -227,11 +223,11 @@ func (p *partitioning) run() {
 // rivalled reports whether another group fits i nearly as well as j does, and cannot be one with j.
 func (p *partitioning) rivalled(i, j int, value int32) bool {
 	for k, t := range p.ties[i] {
-		if k == j || t.bound || p.value(i, k) < max(joins, value-margin) {
+		if k == j || t.bound || p.value(i, k) < max(joins, value-p.margin()) {
 			continue
 		}
 		u, ok := p.ties[j][k]
-		if !ok || u.apart || u.best+u.worst+p.unsettled(u, i, j, k) < compatible {
+		if !ok || u.apart || u.worst+p.unsettled(u, i, j, k) <= against {
 			return true
 		}
 	}

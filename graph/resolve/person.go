@@ -20,12 +20,13 @@ type personTraits struct {
 	bodies    []int // clusters of organisations
 }
 
+func (*people) margin() int32          { return 8 }
 func (*people) kind() graph.EntityKind { return graph.KindPerson }
 func (*people) distinct() bool         { return true }
 
 // disputes are names that exclude each other, and posts that do.
 func (*people) disputes() reasons {
-	return 1<<personNameConflict | 1<<personRoleConflict | 1<<personRoleChange
+	return because(personNameConflict, personRoleConflict, personRoleChange)
 }
 
 // settles holds where the third one has both names, as a double name has the maiden and the married one, or both posts.
@@ -155,6 +156,13 @@ func (m *people) keys(f personTraits) []uint64 {
 	return k
 }
 
+// Sorts of evidence for people.
+const (
+	onDay   = iota // took part in an event of that day
+	atPlace        // of that day at that place
+	inChair        // and chaired it
+)
+
 // evidence gathers the days, and the days with places, of the events that the person took part in.
 func (m *people) evidence(a *article, e int, t *traits) []string {
 	var all []string
@@ -164,10 +172,14 @@ func (m *people) evidence(a *article, e int, t *traits) []string {
 		}
 		days := eventDays(a, int(tp.b))
 		for _, d := range days {
-			t.evidence = append(t.evidence, hash64("day", d))
+			t.evidence = append(t.evidence, tagged(hash64("day", d), onDay))
 			for pl := range a.of(graph.FactPlace, int(tp.b)) {
 				if pl.b != none {
-					t.evidence = append(t.evidence, hash64("place", d, m.lexicon.placeKeyOf(a, int(pl.b))))
+					at := hash64("place", d, m.lexicon.placeKeyOf(a, int(pl.b)))
+					t.evidence = append(t.evidence, tagged(at, atPlace))
+					if tp.as == graph.CapacityChair || tp.as == graph.CapacityCoChair {
+						t.evidence = append(t.evidence, tagged(at, inChair))
+					}
 				}
 			}
 		}
@@ -210,10 +222,12 @@ func (m *people) compare(x, y *atom) reasons {
 	if intersects(a.cities, b.cities) {
 		r.add(personCitySame)
 	}
-	switch n := shared(x.evidence, y.evidence); {
-	case n > 1:
+	switch n := sharing(x.evidence, y.evidence); {
+	case n[inChair] > 0:
+		r.add(personEventChair)
+	case n[atPlace] > 0:
 		r.add(personEventPlace)
-	case n == 1:
+	case n[onDay] > 0:
 		r.add(personEventDay)
 	}
 	return r

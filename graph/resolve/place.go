@@ -16,8 +16,9 @@ type placeTraits struct {
 	countries []string // that the article says the place is in
 }
 
-func (*places) disputes() reasons                     { return 0 }
+func (*places) disputes() reasons                     { return reasons{} }
 func (*places) settles(_, _, _ *atom, _ reasons) bool { return false }
+func (*places) margin() int32                         { return 8 }
 func (*places) kind() graph.EntityKind                { return graph.KindPlace }
 func (*places) distinct() bool                        { return false }
 
@@ -25,6 +26,9 @@ func (p *places) describe(a *article, e int) traits {
 	f := placeTraits{key: p.lexicon.placeKeyOf(a, e)}
 	if !strings.HasPrefix(f.key, "country:") {
 		f.countries = p.lexicon.countriesAround(a, e)
+		if code := p.lexicon.capitals[f.key]; code != "" && len(f.countries) == 0 {
+			f.countries = []string{code}
+		}
 	}
 	return traits{
 		signature: f.key + "|" + strings.Join(f.countries, ","),
@@ -81,8 +85,9 @@ func (l *lexicon) countriesAround(a *article, e int) []string {
 // accords are one where their names have the same words.
 type accords struct{ lexicon *lexicon }
 
-func (*accords) disputes() reasons                     { return 0 }
+func (*accords) disputes() reasons                     { return reasons{} }
 func (*accords) settles(_, _, _ *atom, _ reasons) bool { return false }
+func (*accords) margin() int32                         { return 8 }
 func (*accords) kind() graph.EntityKind                { return graph.KindAccord }
 func (*accords) distinct() bool                        { return false }
 
@@ -93,7 +98,7 @@ func (m *accords) describe(a *article, e int) traits {
 	return traits{signature: k, keys: []uint64{hash64(k)}}
 }
 
-func (m *accords) compare(x, y *atom) reasons { return 0 }
+func (m *accords) compare(x, y *atom) reasons { return reasons{} }
 
 // contentWords are the words of a name of a body, a meeting or an accord that tell it from others, each in the form it is
 // compared as.

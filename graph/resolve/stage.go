@@ -20,6 +20,9 @@ type matcher interface {
 	disputes() reasons
 	// settles reports whether the third atom explains why the comparison of x and y found a dispute.
 	settles(third, x, y *atom, why reasons) bool
+	// margin is by how much the better of two groups, which cannot be one, must be ahead for a third to join it. What fits
+	// two namesakes equally well joins neither.
+	margin() int32
 	// distinct reports whether two entities of one article are two things because the article has them as two.
 	distinct() bool
 }
@@ -124,9 +127,12 @@ func (s *stage) place(a *article, e int, t traits) {
 
 // change runs something that alters an atom, and keeps the blocks and the lists of what is to be done true.
 func (s *stage) change(at *atom, alter func() bool) {
-	before := maps.Clone(at.keys)
+	before, least := maps.Clone(at.keys), at.least
 	if alter() {
 		s.stale[at] = struct{}{}
+	}
+	if at.least != least && at.component != nil { // ties go by the least items
+		s.unsure[at.component] = struct{}{}
 	}
 	for k := range at.keys {
 		if _, had := before[k]; !had {
@@ -224,7 +230,7 @@ func (s *stage) relink(at *atom) {
 
 func (s *stage) weighed(why reasons) link {
 	sum, against := s.lexicon.weigh(why)
-	_, disputed := s.lexicon.weigh(why & s.disputes())
+	_, disputed := s.lexicon.weigh(why.and(s.disputes()))
 	return link{int32(sum), int32(against), int32(disputed), why}
 }
 

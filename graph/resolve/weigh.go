@@ -31,11 +31,14 @@ const (
 	personCitySame
 	personEventDay
 	personEventPlace
+	personEventChair
 	orgNameEqual
 	orgNameSpelt
 	orgNameCountry
 	orgNamePart
+	orgNameAkin
 	orgNameAcronym
+	orgNameAcronymShort
 	orgAcronymDefined
 	orgAcronymBare
 	orgAcronymForeign
@@ -50,18 +53,28 @@ const (
 	eventDateNear
 	eventDateOther
 	eventDateUnknown
+	eventDatePublished
+	eventDateFar
 	eventNounSame
 	eventNounRelated
 	eventNounOther
+	eventScopeOther
+	eventPartOther
 	eventNumberSame
 	eventNumberOther
 	eventNameEqual
 	eventNameSimilar
+	eventNameBody
+	eventBodySame
 	eventPlaceSame
 	eventPlaceOther
+	eventPlaceNear
+	eventPlaceCountry
 	eventAgentSome
 	eventAgentMany
 	eventAgentNone
+	eventAgentOther
+	eventSidesSame
 	eventStatus
 	placeNameSame
 	placeCountryOther
@@ -73,26 +86,37 @@ var comparisonNames = [comparisons]string{
 	"person.name.initials", "person.name.lone", "person.name.rare", "person.name.conflict", "person.name.suffix",
 	"person.name.gender", "person.name.shuffled", "person.name.second", "person.role.same", "person.role.class", "person.role.conflict", "person.role.change",
 	"person.org.same", "person.org.other", "person.country.same", "person.country.other", "person.city.same",
-	"person.event.day", "person.event.place",
+	"person.event.day", "person.event.place", "person.event.chair",
 	"organisation.name.equal", "organisation.name.spelt", "organisation.name.country", "organisation.name.part",
-	"organisation.name.acronym", "organisation.acronym.defined", "organisation.acronym.bare",
+	"organisation.name.akin", "organisation.name.acronym", "organisation.name.acronym.short", "organisation.acronym.defined", "organisation.acronym.bare",
 	"organisation.acronym.foreign", "organisation.acronym.conflict", "organisation.people.same",
 	"organisation.country.same", "organisation.country.other", "organisation.whole.same", "organisation.whole.other",
 	"organisation.unit",
-	"event.date.same", "event.date.near", "event.date.other", "event.date.unknown", "event.noun.same",
-	"event.noun.related", "event.noun.other", "event.number.same", "event.number.other", "event.name.equal",
-	"event.name.similar", "event.place.same", "event.place.other", "event.agent.some", "event.agent.many",
-	"event.agent.none", "event.status", "place.name.same", "place.country.other",
+	"event.date.same", "event.date.near", "event.date.other", "event.date.unknown", "event.date.published", "event.date.far", "event.noun.same",
+	"event.noun.related", "event.noun.other", "event.scope.other", "event.part.other", "event.number.same", "event.number.other", "event.name.equal",
+	"event.name.similar", "event.name.body", "event.body.same", "event.place.same", "event.place.other", "event.place.near", "event.place.country", "event.agent.some", "event.agent.many",
+	"event.agent.none", "event.agent.other", "event.sides.same", "event.status", "place.name.same", "place.country.other",
 }
 
 func (c comparison) String() string { return comparisonNames[c] }
 
 // reasons is the set of comparisons that held of a pair.
-type reasons uint64
+type reasons [2]uint64
 
-func (r *reasons) add(c comparison) { *r |= 1 << c }
+func because(cs ...comparison) (r reasons) {
+	for _, c := range cs {
+		r.add(c)
+	}
+	return r
+}
 
-func (r reasons) has(c comparison) bool { return r&(1<<c) != 0 }
+func (r *reasons) add(c comparison) { r[c/64] |= 1 << (c % 64) }
+
+func (r *reasons) drop(c comparison) { r[c/64] &^= 1 << (c % 64) }
+
+func (r reasons) has(c comparison) bool { return r[c/64]&(1<<(c%64)) != 0 }
+
+func (r reasons) and(s reasons) reasons { return reasons{r[0] & s[0], r[1] & s[1]} }
 
 // names lists the comparisons that held.
 func (r reasons) names() []string {
@@ -107,10 +131,12 @@ func (r reasons) names() []string {
 
 // weigh adds up the weights of the comparisons that held: all of them, and those below zero.
 func (l *lexicon) weigh(r reasons) (sum, against int) {
-	for rest := uint64(r); rest != 0; rest &= rest - 1 {
-		w := l.weights[bits.TrailingZeros64(rest)]
-		sum += w
-		against += min(0, w)
+	for half := range r {
+		for rest := r[half]; rest != 0; rest &= rest - 1 {
+			w := l.weights[half*64+bits.TrailingZeros64(rest)]
+			sum += w
+			against += min(0, w)
+		}
 	}
 	return sum, against
 }

@@ -48,6 +48,8 @@ function readPalette(): Palette {
 export interface Picture {
   choose(node: string | null): void;
   onChoose(callback: (node: string | null) => void): void;
+  // positionOf is where in the window a node is drawn, for who wants to click there.
+  positionOf(node: string): { x: number; y: number };
 }
 
 // draw shows the graph in the container, and says on the container, once it is on the canvas, how much was drawn.
@@ -103,11 +105,20 @@ export function draw(graph: Drawing, container: HTMLElement): Picture {
     container.dataset.drawnNodes = String(graph.order);
     container.dataset.drawnEdges = String(graph.size);
   });
+  sigma.scheduleRender(); // the constructor has drawn before anybody could listen
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     palette = readPalette();
     sigma.refresh();
   });
-  return { choose: (node) => choose(sigma, graph, node), onChoose: (callback) => listen(sigma, callback) };
+  return {
+    choose: (node) => choose(sigma, graph, node),
+    onChoose: (callback) => listen(sigma, callback),
+    positionOf: (node) => {
+      const box = container.getBoundingClientRect();
+      const { x, y } = sigma.graphToViewport(graph.getNodeAttributes(node));
+      return { x: box.left + x, y: box.top + y };
+    },
+  };
 }
 
 // choose brings a node with its neighbours forward; null brings all of them back.

@@ -16,7 +16,10 @@ async function start(container: HTMLElement, panelRoot: HTMLElement): Promise<vo
     else panel.show(node);
   };
   picture.onChoose(choose);
+  Object.assign(container, { picture }); // a test clicks on nodes by their position
   panel.onChoose = choose;
+  const focus = network.nodes.filter((node) => node.focus);
+  if (focus.length === 1) panel.show(focus[0].id); // told of, but not chosen: all of the drawing stays in its colours
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") choose(null);
   });

@@ -2,17 +2,17 @@ package meet
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"sync"
 
 	"github.com/whomet/whomet/graph"
 )
 
 // ErrNotFound is returned by every query about an entity that no article of the index speaks of.
-var ErrNotFound = errors.New("not in the meeting index")
+var ErrNotFound = fmt.Errorf("%w in the meeting index", graph.ErrNotFound)
 
 // ErrBadQuery is returned for a date, cursor or bound that cannot be read.
-var ErrBadQuery = errors.New("bad query")
+var ErrBadQuery = graph.ErrBadQuery
 
 // EvidenceFunc returns the evidence of one fact, by its index in the article's Facts as they were last given to Update.
 // It is called without any lock held.

@@ -23,8 +23,8 @@ type tagger struct {
 	suffix   [places][]row // placeSelf, placeBefore and placeAfter only
 	tag      [3][]row      // by the tag one or two words before
 	tagPair  []row         // by tag one before * len(tags) + tag two before
-	tagWord  map[tagWord]row
-	start    [2]uint8 // stand-ins for the tags before a sentence
+	tagWord  [][]taggedRow // by word: rows for some tags of the word before
+	start    [2]uint8      // stand-ins for the tags before a sentence
 
 	noun, symbol, cardinal uint8
 }
@@ -39,9 +39,10 @@ const (
 	places
 )
 
-type tagWord struct {
-	tag  uint8
-	word int32
+// taggedRow is the row of a word after a word of a certain tag.
+type taggedRow struct {
+	row
+	tag uint8
 }
 
 // row holds the weights of one feature for the tags that it speaks of.
@@ -109,11 +110,14 @@ func (t *tagger) predict(around []lexeme, p1, p2 uint8) uint8 {
 		}
 		seen |= r.mask
 	}
-	if r, ok := t.tagWord[tagWord{p1, self.word}]; ok {
-		for _, w := range r.weights {
-			scores[w.tag&63] += w.weight
+	for i := range t.tagWord[self.word] {
+		if r := &t.tagWord[self.word][i]; r.tag == p1 {
+			for _, w := range r.weights {
+				scores[w.tag&63] += w.weight
+			}
+			seen |= r.mask
+			break
 		}
-		seen |= r.mask
 	}
 	best, tag := int32(math.MinInt32), 0
 	for ; seen != 0; seen &= seen - 1 {

@@ -61,6 +61,7 @@ func readTagger(c *cursor) (*tagger, error) {
 			return nil, err
 		}
 	}
+	b.tagWord = append(b.tagWord, make([][]taggedRow, len(b.words)+1-len(b.tagWord))...)
 	return b.tagger, c.err
 }
 
@@ -145,7 +146,7 @@ type taggerBuilder struct {
 func newTaggerBuilder(tags []string) *taggerBuilder {
 	t := &tagger{
 		tags: tags, fixed: map[string]uint8{},
-		words: make(map[string]int32, 1<<14), suffixes: make(map[string]int32, 1<<12), tagWord: make(map[tagWord]row, 1<<15),
+		words: make(map[string]int32, 1<<14), suffixes: make(map[string]int32, 1<<12),
 	}
 	b := &taggerBuilder{tagger: t, number: map[string]uint8{}}
 	for i, tag := range tags {
@@ -207,7 +208,11 @@ func (b *taggerBuilder) feature(key string, r row) error {
 	case "i tag+i-2 tag":
 		b.tagPair[int(b.number[first])*len(b.tag[1])+int(b.number[second])] = r
 	case "i-1 tag+i word":
-		b.tagWord[tagWord{b.number[first], index(b.words, &b.word, second)}] = r
+		n := index(b.words, &b.word, second)
+		for len(b.tagWord) <= int(n) {
+			b.tagWord = append(b.tagWord, nil)
+		}
+		b.tagWord[n] = append(b.tagWord[n], taggedRow{r, b.number[first]})
 	default:
 		return fmt.Errorf("unknown feature %q", key)
 	}

@@ -8,6 +8,9 @@ WEB       := server/web
 DIST      := $(WEB)/dist/.vite/manifest.json
 ADDR      ?= 127.0.0.1:8080
 FUZZTIME  ?= 20s
+# Gin's MessagePack codec is used by nobody here and takes longer to compile than everything else.
+export GOFLAGS += -tags=nomsgpack
+
 VERSION   := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 
 # Tools are run at a pinned version and stay out of go.mod, so that they weigh on nobody who imports a package.
@@ -28,7 +31,7 @@ run: build
 
 ## build: the program with its pages; without npm, pages without the graph canvas
 build: need-go web
-	$(GO) build -trimpath -ldflags "-X main.version=$(VERSION)" -o $(BIN) ./cmd/whomet
+	$(GO) build -ldflags "-X main.version=$(VERSION)" -o $(BIN) ./cmd/whomet
 
 need-go:
 	@command -v $(GO) >/dev/null 2>&1 || { echo "Go was not found: install Go $(GO_NEEDED) or newer from https://go.dev/dl/ and put it on PATH." >&2; exit 1; }

@@ -54,7 +54,7 @@ func apposed(x graph.Extraction) []fact {
 			f.kind, f.a, f.b = graph.FactPlace, l.entity, r.entity
 		case l.kind == graph.KindPlace && r.kind == graph.KindOrganisation && strings.TrimLeft(between, "'’s ") == "":
 			f.kind, f.a, f.b = graph.FactPartOf, r.entity, l.entity
-		case l.kind == graph.KindOrganisation && r.kind == graph.KindPlace && (between == " of " || between == " of the "):
+		case l.kind == graph.KindOrganisation && r.kind == graph.KindPlace && slices.Contains([]string{" of ", " of the ", ") of ", ") of the ", ", "}, between):
 			f.kind, f.a, f.b = graph.FactPartOf, l.entity, r.entity
 		default:
 			continue

@@ -15,6 +15,7 @@ type events struct{ lexicon *lexicon }
 type eventTraits struct {
 	dates     [][2]int // first and last day
 	published int      // day of the article
+	year      string   // that the name gives
 	kinds     []string
 	numbers   []string // its place in a series
 	words     []string // of its names, beside kinds and numbers
@@ -47,6 +48,10 @@ func (m *events) describe(a *article, e int) traits {
 		f.kinds = []string{"talks"}
 	}
 	m.addDates(&f, a, e)
+	if len(f.dates) == 0 && f.year != "" {
+		first, last := dayRange(f.year)
+		f.dates = append(f.dates, [2]int{first, last})
+	}
 	for w := range a.of(graph.FactPartOf, e) {
 		if w.b != none && a.entities[w.b].kind == graph.KindEvent {
 			f.part = true
@@ -174,9 +179,15 @@ func (m *events) addName(f *eventTraits, name string) {
 			if strings.HasPrefix(w[0], "bilateral") || w[0] == "separate" {
 				f.bilateral = true
 			}
-		case ordinal(w[0]) != "":
-			f.numbers = append(f.numbers, ordinal(w[0]))
+		case isYear(w[0]):
+			f.year = w[0]
 			n = 1
+		case ordinal(w) != "":
+			f.numbers = append(f.numbers, ordinal(w))
+			n = 1
+			if ordinalTens[w[0]] != 0 && len(w) > 1 && ordinal(w[1:]) != "" {
+				n = 2
+			}
 		default:
 			n = 1
 			if m.lexicon.formal[w[0]] {
@@ -203,8 +214,21 @@ func (m *events) meeting(w []string) (string, int) {
 
 var ordinalWords = []string{"", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"}
 
-// ordinal reads 28th, XIV and second as numbers; other words give nothing.
-func ordinal(w string) string {
+var ordinalTens = map[string]int{"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+
+func isYear(w string) bool {
+	return len(w) == 4 && (w[:2] == "19" || w[:2] == "20") && strings.Trim(w, "0123456789") == ""
+}
+
+// ordinal reads the number that the words begin with: 28th, XIV, second, forty sixth. Other words give nothing.
+func ordinal(words []string) string {
+	w := words[0]
+	if tens := ordinalTens[w]; tens != 0 && len(words) > 1 {
+		if i := slices.Index(ordinalWords, words[1]); i > 0 && i < 10 {
+			return strconv.Itoa(tens + i)
+		}
+		return ""
+	}
 	if i := slices.Index(ordinalWords, w); i > 0 {
 		return strconv.Itoa(i)
 	}
@@ -349,14 +373,16 @@ func (m *events) compare(x, y *atom) reasons {
 	if a.bilateral && formal(b) || b.bilateral && formal(a) {
 		r.add(eventScopeOther)
 	}
-	if len(a.numbers) > 0 && len(b.numbers) > 0 {
-		if intersects(a.numbers, b.numbers) {
-			r.add(eventNumberSame)
-		} else {
-			r.add(eventNumberOther)
-		}
-	}
 	both := common(a.words, b.words)
+	switch {
+	case len(a.numbers) == 0 || len(b.numbers) == 0:
+	case !intersects(a.numbers, b.numbers):
+		r.add(eventNumberOther)
+	case len(a.words) > 0 && len(b.words) > 0 && 2*both < max(len(a.words), len(b.words)):
+		r.add(eventNumberLoose)
+	default:
+		r.add(eventNumberSame)
+	}
 	switch {
 	case both > 0 && both == max(len(a.words), len(b.words)):
 		r.add(eventNameEqual)

@@ -31,7 +31,7 @@ type personName struct {
 var particles = []string{"al", "el", "ul", "de", "da", "do", "dos", "del", "di", "du", "la", "le", "van", "von", "der", "den", "y", "e", "of", "bin", "bint", "ibn", "s"}
 
 // suffixes tell a child from a parent of the same name.
-var suffixes = map[string]string{"jr": "jr", "junior": "jr", "filho": "jr", "hijo": "jr", "fils": "jr", "neto": "iii", "ii": "jr", "iii": "iii", "sr": "", "phd": "", "md": ""}
+var suffixes = map[string]string{"jr": "jr", "junior": "filho", "filho": "filho", "hijo": "filho", "fils": "filho", "neto": "iii", "ii": "ii", "iii": "iii", "sr": "", "phd": "", "md": ""}
 
 // personName reads a name: honorifics and particles go, initials stay as such.
 func (l *lexicon) personName(name string) personName {

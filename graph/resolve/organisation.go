@@ -46,9 +46,7 @@ func (m *organisations) describe(a *article, e int) traits {
 			m.addName(&f, spelt)
 		}
 	}
-	if slices.ContainsFunc(f.names, func(n bodyName) bool { return n.telling > 0 }) { // "the Commission" is no name of its own
-		f.names = slices.DeleteFunc(f.names, func(n bodyName) bool { return n.telling == 0 })
-	}
+	f.dropShort()
 	f.acronyms = sorted(f.acronyms)
 	slices.SortFunc(f.names, func(p, q bodyName) int { return strings.Compare(p.key, q.key) })
 	f.names = slices.CompactFunc(f.names, func(p, q bodyName) bool { return p.key == q.key })
@@ -90,12 +88,30 @@ func (n bodyName) String() string { return n.key }
 
 // vague reports whether no name tells which body is meant without knowing whose it is.
 func (f orgTraits) vague() bool {
-	return len(f.names) > 0 && (f.national || !slices.ContainsFunc(f.names, func(n bodyName) bool { return n.telling > 0 }))
+	enough := 1
+	if f.national {
+		enough = 3
+	}
+	return len(f.names) > 0 && !slices.ContainsFunc(f.names, func(n bodyName) bool { return n.telling >= enough })
+}
+
+// dropShort drops names that stand for a fuller one in its article alone: "the Commission", "the Coalition".
+func (f *orgTraits) dropShort() {
+	telling := slices.ContainsFunc(f.names, func(n bodyName) bool { return n.telling > 0 })
+	f.names = slices.DeleteFunc(slices.Clone(f.names), func(n bodyName) bool {
+		return telling && n.telling == 0 || len(n.words) == 1 && slices.ContainsFunc(f.names, func(o bodyName) bool {
+			return len(o.words) > 1 && slices.Contains(o.words, n.words[0])
+		})
+	})
 }
 
 func (m *organisations) addName(f *orgTraits, name string) {
 	if acronym(name) {
-		f.acronyms = append(f.acronyms, fold(name))
+		short := fold(name)
+		f.acronyms = append(f.acronyms, short)
+		if full, ok := m.lexicon.acronyms[short]; ok {
+			m.addName(f, full)
+		}
 		return
 	}
 	var n bodyName
@@ -115,6 +131,11 @@ func (m *organisations) addName(f *orgTraits, name string) {
 	if len(n.words) == 1 && len(n.ordered) > 1 && strings.Contains(name, strings.ToUpper(n.words[0])) { // "JRC, Bangladesh"
 		f.acronyms = append(f.acronyms, n.words[0])
 		return
+	}
+	for _, w := range strings.Fields(name) { // the secretariat of the DC
+		if acronym(w) && len(n.words) > 1 && len(w) < 8 && strings.ToUpper(name) != name {
+			f.wholes = append(f.wholes, fold(w))
+		}
 	}
 	n.local = slices.Clone(n.words)
 	n.words, n.kinds = sorted(n.words), sorted(n.kinds)
@@ -152,8 +173,11 @@ func (m *organisations) addSurroundings(f *orgTraits, a *article, e int) {
 			}
 		}
 	}
-	if f.country == "" && f.national {
+	if f.country == "" && (f.national || f.vague()) {
 		f.country = m.countryOfHolders(a, e)
+	}
+	if f.country == "" && f.vague() {
+		f.country = m.onlyCountry(a)
 	}
 }
 
@@ -166,6 +190,25 @@ func (m *organisations) countryOfHolders(a *article, e int) string {
 				if code, ok := strings.CutPrefix(m.lexicon.placeKeyOf(a, int(g.c)), "country:"); ok {
 					codes = append(codes, code)
 				}
+			}
+		}
+	}
+	if codes = sorted(codes); len(codes) == 1 {
+		return codes[0]
+	}
+	return ""
+}
+
+// onlyCountry is the country that an article speaks of, where it is one.
+func (m *organisations) onlyCountry(a *article) string {
+	var codes []string
+	for e := range a.entities {
+		if a.entities[e].kind == graph.KindPlace {
+			key := m.lexicon.placeKeyOf(a, e)
+			if code, ok := strings.CutPrefix(key, "country:"); ok {
+				codes = append(codes, code)
+			} else if code, ok := m.lexicon.capitals[key]; ok {
+				codes = append(codes, code)
 			}
 		}
 	}
@@ -259,6 +302,10 @@ func (m *organisations) compare(x, y *atom) reasons {
 	}
 	if meet(x.evidence, y.evidence) {
 		r.add(orgPeopleSame)
+	}
+	namesAlone := !r.has(orgPeopleSame) && !r.has(orgWholeSame) && !intersects(a.acronyms, b.acronyms)
+	if namesAlone && (a.vague() && a.country == "" || b.vague() && b.country == "") {
+		r.add(orgCountryUnknown)
 	}
 	return r
 }

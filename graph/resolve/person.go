@@ -26,7 +26,7 @@ func (*people) distinct() bool         { return true }
 
 // disputes are names that exclude each other, and posts that do.
 func (*people) disputes() reasons {
-	return because(personNameConflict, personRoleConflict, personRoleChange)
+	return because(personNameConflict, personRoleConflict, personRoleChange, personRoleCareer)
 }
 
 // settles holds where the third one has both names, as a double name has the maiden and the married one, or both posts.
@@ -258,7 +258,9 @@ func (m *people) compareNames(x, y personName) reasons {
 	if n.gender {
 		r.add(personNameGender)
 	}
-	if n.suffix {
+	if n.suffix && (x.suffix == "jr" || y.suffix == "jr") {
+		r.add(personNameJunior)
+	} else if n.suffix {
 		r.add(personNameSuffix)
 	}
 	if n.shuffled {
@@ -267,7 +269,10 @@ func (m *people) compareNames(x, y personName) reasons {
 	if n.second {
 		r.add(personNameSecond)
 	}
-	if n.rare && !r.has(personNameEqual) && !r.has(personNameSpelt) || n.full > 2 {
+	switch {
+	case n.rare && r.has(personNameLone):
+		r.add(personNameLoneRare)
+	case n.rare && !r.has(personNameEqual) && !r.has(personNameSpelt) || n.full > 2:
 		r.add(personNameRare)
 	}
 	return r
@@ -291,6 +296,8 @@ func (m *people) comparePosts(r *reasons, a, b personTraits, later bool) {
 		r.add(personRoleSame)
 	case best == sameClass:
 		r.add(personRoleClass)
+	case later && intersects(a.countries, b.countries):
+		r.add(personRoleCareer)
 	case later:
 		r.add(personRoleChange)
 	default:

@@ -15,6 +15,8 @@ const (
 	personNameInitials
 	personNameLone
 	personNameRare
+	personNameLoneRare
+	personNameJunior
 	personNameConflict
 	personNameSuffix
 	personNameGender
@@ -24,6 +26,7 @@ const (
 	personRoleClass
 	personRoleConflict
 	personRoleChange
+	personRoleCareer
 	personOrgSame
 	personOrgOther
 	personCountrySame
@@ -46,6 +49,7 @@ const (
 	orgPeopleSame
 	orgCountrySame
 	orgCountryOther
+	orgCountryUnknown
 	orgWholeSame
 	orgWholeOther
 	orgUnit
@@ -62,6 +66,7 @@ const (
 	eventPartOther
 	eventNumberSame
 	eventNumberOther
+	eventNumberLoose
 	eventNameEqual
 	eventNameSimilar
 	eventNameBody
@@ -83,17 +88,17 @@ const (
 
 var comparisonNames = [comparisons]string{
 	"person.name.equal", "person.name.spelt", "person.name.typo", "person.name.variant", "person.name.part",
-	"person.name.initials", "person.name.lone", "person.name.rare", "person.name.conflict", "person.name.suffix",
-	"person.name.gender", "person.name.shuffled", "person.name.second", "person.role.same", "person.role.class", "person.role.conflict", "person.role.change",
+	"person.name.initials", "person.name.lone", "person.name.rare", "person.name.lone.rare", "person.name.junior", "person.name.conflict", "person.name.suffix",
+	"person.name.gender", "person.name.shuffled", "person.name.second", "person.role.same", "person.role.class", "person.role.conflict", "person.role.change", "person.role.career",
 	"person.org.same", "person.org.other", "person.country.same", "person.country.other", "person.city.same",
 	"person.event.day", "person.event.place", "person.event.chair",
 	"organisation.name.equal", "organisation.name.spelt", "organisation.name.country", "organisation.name.part",
 	"organisation.name.akin", "organisation.name.acronym", "organisation.name.acronym.short", "organisation.acronym.defined", "organisation.acronym.bare",
 	"organisation.acronym.foreign", "organisation.acronym.conflict", "organisation.people.same",
-	"organisation.country.same", "organisation.country.other", "organisation.whole.same", "organisation.whole.other",
+	"organisation.country.same", "organisation.country.other", "organisation.country.unknown", "organisation.whole.same", "organisation.whole.other",
 	"organisation.unit",
 	"event.date.same", "event.date.near", "event.date.other", "event.date.unknown", "event.date.published", "event.date.far", "event.noun.same",
-	"event.noun.related", "event.noun.other", "event.scope.other", "event.part.other", "event.number.same", "event.number.other", "event.name.equal",
+	"event.noun.related", "event.noun.other", "event.scope.other", "event.part.other", "event.number.same", "event.number.other", "event.number.loose", "event.name.equal",
 	"event.name.similar", "event.name.body", "event.body.same", "event.place.same", "event.place.other", "event.place.near", "event.place.country", "event.agent.some", "event.agent.many",
 	"event.agent.none", "event.agent.other", "event.sides.same", "event.status", "place.name.same", "place.country.other",
 }

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 
@@ -132,14 +131,8 @@ type graphInput struct {
 	Focus   []string `query:"focus,explode" maxItems:"10" doc:"Ids, slugs or names to draw around; the best connected people where it is left out"`
 	Depth   int      `query:"depth" minimum:"1" maximum:"3" default:"1" doc:"Hops from the focus"`
 	Project string   `query:"project" enum:"people,bipartite" default:"people" doc:"People joined by meetings, or people and organisations joined to events"`
-	Format  string   `query:"format" enum:"json,cytoscape,graphology,d3" default:"json" doc:"json is the schema Network; the others load into the libraries they are named after"`
+	Format  string   `query:"format" enum:"json,cytoscape,graphology,d3,vis,gexf,graphml" default:"json" doc:"json is this API's own; the others load into the programs they are made for"`
 	Nodes   int      `query:"nodes" minimum:"1" maximum:"1000" default:"200" doc:"Nodes at most"`
-}
-
-// document is an answer that is written by somebody else's rules than those of JSON bodies.
-type document struct {
-	ContentType string `header:"Content-Type"`
-	Body        []byte
 }
 
 func (s *Server) apiGraph(ctx context.Context, in *graphInput) (*document, error) {
@@ -153,11 +146,7 @@ func (s *Server) apiGraph(ctx context.Context, in *graphInput) (*document, error
 	if err != nil {
 		return nil, err
 	}
-	var body bytes.Buffer
-	if err := writeNetwork(&body, in.Format, network); err != nil {
-		return nil, fmt.Errorf("graph as %s: %w", in.Format, err)
-	}
-	return &document{ContentType: "application/json", Body: body.Bytes()}, nil
+	return writeNetwork(in.Format, network)
 }
 
 // network looks the names up and asks for the network around them.

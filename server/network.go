@@ -1,13 +1,14 @@
 package server
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"io"
 	"slices"
 
 	"github.com/whomet/whomet/graph"
+	"github.com/whomet/whomet/graph/export"
 )
 
 // heaviest returns at most n edges, those of the most shared events first, the later ones before the earlier.
@@ -26,12 +27,26 @@ func busiest(nodes []graph.NetworkNode, n int) []graph.NetworkNode {
 	return sorted[:min(n, len(sorted))]
 }
 
-// writeNetwork writes a network in one of the formats of the API; "json" is its own, the others are those of the libraries
-// they are named after.
-func writeNetwork(w io.Writer, format string, network graph.Network) error {
-	switch format {
-	case "json":
-		return json.NewEncoder(w).Encode(network)
+// document is an answer that is written by somebody else's rules than those of JSON bodies.
+type document struct {
+	ContentType string `header:"Content-Type"`
+	Body        []byte
+}
+
+// formatJSON is the API's own form of a network; the others are those that package export writes.
+const formatJSON = "json"
+
+func writeNetwork(format string, network graph.Network) (*document, error) {
+	var body bytes.Buffer
+	if format == formatJSON {
+		network.Nodes, network.Edges = orEmpty(network.Nodes), orEmpty(network.Edges)
+		err := json.NewEncoder(&body).Encode(network)
+		return &document{"application/json", body.Bytes()}, err
 	}
-	return fmt.Errorf("format %q: %w", format, graph.ErrBadQuery)
+	as, err := export.ParseFormat(format)
+	if err != nil {
+		return nil, fmt.Errorf("%v: %w", err, graph.ErrBadQuery)
+	}
+	err = export.Write(&body, as, network)
+	return &document{as.MediaType(), body.Bytes()}, err
 }

@@ -31,12 +31,12 @@ type queryView struct {
 // cell is a value of a result, linked where it names an entity or article that has a page.
 type cell struct{ Text, URL string }
 
-// example is a program to start from.
-type example struct{ Title, Program string }
+// Short reports whether the cell is best kept on one line.
+func (c cell) Short() bool { return len(c.Text) <= 24 }
 
 // queryPage runs a Gizmo program from a form and shows its rows as a table.
 func (s *Server) queryPage(c *gin.Context) (content, error) {
-	view := queryView{chrome: chrome{Title: "Gizmo query", Section: "query"}, Examples: examples}
+	view := queryView{chrome: chrome{Title: "Gizmo query", Section: "query"}, Examples: gizmoExamples()}
 	view.Program = c.Query("q")
 	if c.Request.Method == http.MethodPost {
 		if err := c.Request.ParseForm(); err != nil {

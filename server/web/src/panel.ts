@@ -22,7 +22,7 @@ export class Panel {
       element("p", { className: `kind ${node.kind}`, textContent: node.kind }),
       element("h2", {}, link(pagePath(id), node.name)),
       ...(node.roles ?? []).slice(0, 3).map((role) => element("p", { textContent: role })),
-      element("p", { className: "quiet" }, link(graphPath(id), "Draw the graph around this")),
+      ...(node.focus ? [] : [element("p", { className: "quiet" }, link(graphPath(id), "Draw the graph around this"))]),
       ...this.sharedWithFocus(node),
       ...this.neighbours(id),
     );
@@ -47,7 +47,7 @@ export class Panel {
     const name = this.graph.getNodeAttribute(a, "label");
     const list = element("ul", { className: "plain" }, element("li", { textContent: "…" }));
     fetchShared(a, b).then(
-      (events) => list.replaceChildren(...events.map(meeting)),
+      (events) => list.replaceChildren(...events.map((event) => this.meeting(event, name))),
       () => list.replaceChildren(element("li", { textContent: "The meetings cannot be fetched." })),
     );
     return element("section", {}, element("h3", { textContent: `Meetings with ${name}` }), list);
@@ -72,25 +72,26 @@ export class Panel {
     const note = edge.as ?? `${edge.weight}×`;
     return element("li", {}, button, element("span", { className: "times", textContent: note }));
   }
+
+  private meeting(shared: SharedEvent, name: string): HTMLElement {
+    const item = element("li", { className: "block" }, link(pagePath(shared.event.id), shared.event.name));
+    const notes = [shared.date && written(shared.date), shared.as !== "attendee" && `${name} as ${shared.as}`];
+    item.append(element("p", { className: "quiet", textContent: notes.filter(Boolean).join(" · ") }));
+    const said = new Map((shared.evidence ?? []).map((evidence) => [evidence.sentence, evidence]));
+    for (const evidence of [...said.values()].slice(0, 2)) {
+      const quote = element("blockquote", { textContent: evidence.sentence });
+      const source = element("figcaption", {}, link(evidencePath(evidence), "in the article"));
+      item.append(element("figure", { className: "said" }, quote, source));
+    }
+    return item;
+  }
 }
 
-function meeting(shared: SharedEvent): HTMLElement {
-  const item = element("li", { className: "block" }, link(pagePath(shared.event.id), shared.event.name));
-  item.append(element("p", { className: "quiet", textContent: [shared.date, shared.as, shared.other_as].filter(Boolean).join(" · ") }));
-  const said = new Set<string>();
-  for (const evidence of shared.evidence ?? []) {
-    if (said.has(evidence.sentence) || said.size === 2) continue;
-    said.add(evidence.sentence);
-    item.append(
-      element(
-        "figure",
-        { className: "said" },
-        element("blockquote", { textContent: evidence.sentence }),
-        element("figcaption", {}, link(evidencePath(evidence), "in the article")),
-      ),
-    );
-  }
-  return item;
+// written is a date as people read it; what is no day stays as it is.
+function written(date: string): string {
+  const day = new Date(`${date}T00:00:00Z`);
+  if (Number.isNaN(day.getTime())) return date;
+  return day.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 }
 
 function graphPath(id: string): string {

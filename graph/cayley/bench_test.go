@@ -1,9 +1,9 @@
 package cayley_test
 
 import (
-	"fmt"
-	"os"
+	"flag"
 	"path/filepath"
+	"syscall"
 	"testing"
 	"time"
 
@@ -12,16 +12,24 @@ import (
 	"github.com/whomet/whomet/graph/cayley/storetest"
 )
 
-// fill writes generated articles, in batches of about 10,000 quads, until the store holds so many quads.
+var benchQuads = flag.Int("quads", 1_000_000, "quads of the store that benchmarks of a full store use")
+
+// nextBatch makes up a batch of about 10,000 quads.
+func nextBatch(g *storetest.Generator) cayley.Batch {
+	var b cayley.Batch
+	for range 45 {
+		a, entities := g.Next()
+		b.Put = append(b.Put, a)
+		b.Entities = append(b.Entities, entities...)
+	}
+	return b
+}
+
+// fill writes generated articles until the store holds so many quads.
 func fill(tb testing.TB, s *cayley.Store, g *storetest.Generator, quads int, report func(quads int)) {
+	tb.Helper()
 	for total := 0; total < quads; {
-		var b cayley.Batch
-		for range 60 {
-			a, entities := g.Next()
-			b.Put = append(b.Put, a)
-			b.Entities = append(b.Entities, entities...)
-		}
-		change, err := s.Write(tb.Context(), b)
+		change, err := s.Write(tb.Context(), nextBatch(g))
 		if err != nil {
 			tb.Fatal(err)
 		}
@@ -30,59 +38,144 @@ func fill(tb testing.TB, s *cayley.Store, g *storetest.Generator, quads int, rep
 	}
 }
 
-func TestScale(t *testing.T) {
-	if os.Getenv("WHOMET_SCALE") == "" {
-		t.Skip()
+// cpu is the time that the process has computed; on a machine that others use too it says more than the time that passed.
+func cpu() time.Duration {
+	var r syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &r) != nil {
+		return 0
 	}
-	path := filepath.Join(t.TempDir(), "g.bolt")
-	s := open(t, "bolt:"+path)
-	start, last, lastQuads := time.Now(), time.Now(), 0
-	fill(t, s, storetest.NewGenerator(1, 20000), 1_000_000, func(n int) {
-		if n-lastQuads > 100_000 {
-			t.Logf("%d quads, %.0f quads/s", n, float64(n-lastQuads)/time.Since(last).Seconds())
-			last, lastQuads = time.Now(), n
+	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
+}
+
+func BenchmarkWrite(b *testing.B) {
+	for name, address := range map[string]string{"memory": "memory:", "bolt": "bolt:" + filepath.Join(b.TempDir(), "graph.bolt")} {
+		b.Run(name, func(b *testing.B) {
+			s, err := cayley.Open(b.Context(), address, cayley.Options{})
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer s.Close()
+			g := storetest.NewGenerator(uint64(time.Now().UnixNano()), 20000)
+			quads, computed := 0, time.Duration(0)
+			for b.Loop() {
+				b.StopTimer()
+				batch := nextBatch(g)
+				b.StartTimer()
+				start := cpu()
+				change, err := s.Write(b.Context(), batch)
+				if err != nil {
+					b.Fatal(err)
+				}
+				computed += cpu() - start
+				quads += change.QuadsAdded
+			}
+			b.ReportMetric(float64(quads)/b.Elapsed().Seconds(), "quads/s")
+			b.ReportMetric(float64(quads)/computed.Seconds(), "quads/cpu-s")
+		})
+	}
+}
+
+// full opens a file with benchQuads quads.
+func full(b *testing.B) (*cayley.Store, string) {
+	b.Helper()
+	address := "bolt:" + filepath.Join(b.TempDir(), "graph.bolt")
+	s, err := cayley.Open(b.Context(), address, cayley.Options{NoSync: true})
+	if err != nil {
+		b.Fatal(err)
+	}
+	fill(b, s, storetest.NewGenerator(1, 20000), *benchQuads, func(int) {})
+	if err := s.Close(); err != nil {
+		b.Fatal(err)
+	}
+	if s, err = cayley.Open(b.Context(), address, cayley.Options{}); err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { s.Close() })
+	return s, address
+}
+
+// BenchmarkFull measures what is done to one article, and whole reads, in a store of -quads.
+func BenchmarkFull(b *testing.B) {
+	s, address := full(b)
+	g := storetest.NewGenerator(2, 20000)
+	b.Run("replace", func(b *testing.B) {
+		for b.Loop() {
+			a, _ := g.Next()
+			if _, err := s.Write(b.Context(), cayley.Batch{Put: []graph.ResolvedArticle{a}}); err != nil {
+				b.Fatal(err)
+			}
 		}
 	})
-	info, _ := os.Stat(path)
-	t.Logf("total %v, %d MB", time.Since(start), info.Size()>>20)
-	g := storetest.NewGenerator(2, 20000)
-	for i := range 3 {
-		a, _ := g.Next()
-		for range 500 * i {
-			a, _ = g.Next()
+	b.Run("delete", func(b *testing.B) {
+		g := storetest.NewGenerator(1, 20000)
+		for b.Loop() {
+			a, _ := g.Next()
+			if _, err := s.Write(b.Context(), cayley.Batch{Delete: []graph.ArticleID{a.Article.ID}}); err != nil {
+				b.Fatal(err)
+			}
+			b.StopTimer()
+			if _, err := s.Write(b.Context(), cayley.Batch{Put: []graph.ResolvedArticle{a}}); err != nil {
+				b.Fatal(err)
+			}
+			b.StartTimer()
 		}
-		start = time.Now()
-		c, err := s.Write(t.Context(), cayley.Batch{Put: []graph.ResolvedArticle{a}})
-		t.Logf("replace: %+v %v %v", c, err, time.Since(start))
-		start = time.Now()
-		c, err = s.Write(t.Context(), cayley.Batch{Delete: []graph.ArticleID{a.Article.ID}})
-		t.Logf("delete: %+v %v %v", c, err, time.Since(start))
-	}
-	start = time.Now()
-	n := 0
-	for _, err := range s.Articles(t.Context()) {
-		if err != nil {
-			t.Fatal(err)
+	})
+	b.Run("article", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := s.Article(b.Context(), "article-0000100"); err != nil {
+				b.Fatal(err)
+			}
 		}
-		n++
-	}
-	t.Logf("%d articles read in %v", n, time.Since(start))
-	s.Close()
-	start = time.Now()
-	s = open(t, "bolt:"+path)
-	t.Logf("open %v", time.Since(start))
-	st, err := s.Stats(t.Context())
-	t.Logf("%+v %v", st, err)
-	for _, q := range []string{
-		`g.emit(g.V().count())`,
-		`g.V("<wm:person/p-0>").out("<wm:tookPart>").in("<wm:tookPart>").unique().all()`,
-		`g.V("<wm:person/p-5000>").out("<wm:tookPart>").in("<wm:tookPart>").unique().all()`,
-		`g.V("<wm:person/p-0>").in("<wm:agent>").out("<wm:as/chair>").all()`,
-		`g.V("<schema:Person>").in("<rdf:type>").all()`,
-		`g.emit(g.V("<schema:Person>").in("<rdf:type>").count())`,
-		`g.V().has("<schema:name>", regex("Person 77")).all()`,
+	})
+	b.Run("articles", func(b *testing.B) {
+		n := 0
+		for b.Loop() {
+			for _, err := range s.Articles(b.Context()) {
+				if err != nil {
+					b.Fatal(err)
+				}
+				n++
+			}
+		}
+		b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "articles/s")
+	})
+	b.Run("gizmo", func(b *testing.B) { benchGizmo(b, s) })
+	b.Run("open", func(b *testing.B) {
+		for b.Loop() {
+			if err := s.Close(); err != nil {
+				b.Fatal(err)
+			}
+			var err error
+			if s, err = cayley.Open(b.Context(), address, cayley.Options{}); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+// benchGizmo compares queries with the same ones run by Cayley without any bounds.
+func benchGizmo(b *testing.B, s *cayley.Store) {
+	for name, program := range map[string]string{
+		"met-rare":   `g.V("<wm:person/p-5000>").out("<wm:tookPart>").in("<wm:tookPart>").unique().all()`,
+		"met-often":  `g.V("<wm:person/p-0>").out("<wm:tookPart>").in("<wm:tookPart>").unique().all()`,
+		"posts":      `g.V("<wm:person/p-77>").out("<org:holds>").out("<org:postIn>").in("<org:postIn>").in("<org:holds>").all()`,
+		"count-type": `g.emit(g.V("<schema:Person>").in("<rdf:type>").count())`,
+		"emit":       `for (var i = 0; i < 1000; i++) g.emit({i: i, a: [i, i]})`,
 	} {
-		r, err := s.Gizmo(t.Context(), graph.GizmoQuery{Text: q, MaxRows: 1e6, Timeout: 2 * time.Second})
-		t.Log(q, len(r.Rows), r.Cut, r.CutReason, err, r.Elapsed, fmt.Sprint(r.Rows[:min(1, len(r.Rows))]))
+		b.Run(name+"/bounded", func(b *testing.B) {
+			for b.Loop() {
+				r, err := s.Gizmo(b.Context(), graph.GizmoQuery{Text: program, MaxRows: 1e6, Timeout: time.Minute})
+				if err != nil || r.Cut {
+					b.Fatal(r.CutReason, err)
+				}
+			}
+		})
+		b.Run(name+"/plain", func(b *testing.B) {
+			for b.Loop() {
+				if _, err := cayley.PlainGizmo(b.Context(), s, program); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

@@ -1,6 +1,53 @@
 package cayley
 
-import "github.com/whomet/whomet/graph/cayley/engine"
+import (
+	"context"
+
+	"github.com/cayleygraph/cayley/query"
+	"github.com/cayleygraph/cayley/query/gizmo"
+	hidalgo "github.com/hidal-go/hidalgo/kv"
+
+	"github.com/whomet/whomet/graph/cayley/engine"
+)
 
 // OpenEngine opens the store in a database of the test's making.
 func OpenEngine(db engine.DB) (*Store, error) { return openOn(db, Options{}) }
+
+// PlainGizmo runs a program as Cayley does: without bounds, with a transaction for each iterator.
+func PlainGizmo(ctx context.Context, s *Store, program string) ([]any, error) {
+	quads, err := quadStore(plainDB{s.db})
+	if err != nil {
+		return nil, err
+	}
+	it, err := gizmo.NewSession(quads).Execute(ctx, program, query.Options{Collation: query.JSON, Limit: -1})
+	if err != nil {
+		return nil, err
+	}
+	defer it.Close()
+	var rows []any
+	for it.Next(ctx) {
+		if row := it.Result(); row != nil {
+			rows = append(rows, row)
+		}
+	}
+	return rows, it.Err()
+}
+
+type plainDB struct{ db engine.DB }
+
+func (p plainDB) Close() error { return nil }
+
+func (p plainDB) Tx(bool) (hidalgo.Tx, error) {
+	tx, err := p.db.Begin(false)
+	if err != nil {
+		return nil, err
+	}
+	return plainTx{engine.Within(tx).(hidalgo.Tx), tx}, nil
+}
+
+type plainTx struct {
+	hidalgo.Tx
+	tx engine.Tx
+}
+
+func (p plainTx) Close() error { return p.tx.Rollback() }

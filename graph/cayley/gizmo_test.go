@@ -56,6 +56,7 @@ func TestGizmo(t *testing.T) {
 		"last value is none":  {`1 + 1`, `[]`},
 		"ends in a comment":   {`g.emit("x") // done`, `["x"]`},
 		"dates and values":    {`g.emit(new Date(0)); g.emit(iri("wm:x")); g.emit(null)`, `["1970-01-01T00:00:00Z", "<wm:x>"]`},
+		"arrays and strings":  {`g.emit([3, 1, 2].map(function (x) { return x + 1 }).sort().join("-").replace("-", "+").repeat(2))`, `["2+3-42+3-4"]`},
 		"nothing":             {``, `[]`},
 	}
 	for name, test := range tests {
@@ -95,26 +96,32 @@ func TestGizmoErrors(t *testing.T) {
 		line, column int
 		message      string
 	}{
-		"syntax":                {"g.V()\n  .out(\"x\"", 2, 11, "syntax error: Unexpected end of input"},
-		"redeclaration":         {"let a\nlet a", 2, 5, "syntax error: Identifier 'a' has already been declared"},
-		"unknown name":          {"\n\n  foo.bar()", 3, 3, "ReferenceError: foo is not defined"},
-		"unknown method":        {"g.V().outs()", 1, 11, "TypeError: Object has no member 'outs'"},
-		"thrown":                {`throw new Error("mine")`, 1, 7, "Error: mine"},
-		"thrown in a callback":  {botksal + `.forEach(function () { throw new Error("mine") })`, 1, 61, "Error: mine"},
-		"bad pattern":           {`regex("(")`, 1, 6, "TypeError: error parsing regexp: missing closing ): `(`"},
-		"wrong argument":        {botksal + `.out({})`, 1, 36, "unsupported type: map[string]interface {}"},
-		"cycle emitted":         {`var a = {}; a.a = a; g.emit(a)`, 1, 28, "TypeError: a value is nested more than 32 deep, or holds itself"},
-		"cycle as argument":     {`var a = []; a[0] = a; g.V(a)`, 1, 26, "TypeError: a value is nested more than 32 deep, or holds itself"},
-		"cycle in tags":         {botksal + `.forEach(function (d) { d.d = d; g.emit(d) })`, 1, 71, "TypeError: a value is nested more than 32 deep, or holds itself"},
-		"long path":             {`var p = g.V(); for (;;) p = p.out("<a>")`, 1, 34, "TypeError: the path has more than 500 steps"},
-		"path within path":      {`var p = g.V(); for (;;) p = p.and(p)`, 1, 34, "TypeError: the path has more than 500 steps"},
-		"recursion":             {`function f() { return f() } f()`, 1, 24, "more than 2000 calls inside each other"},
-		"recursion by callback": {`function f() { [1].forEach(f) } f()`, 0, 0, "more than 2000 calls inside each other"},
-		"huge array":            {`g.emit(new Array(1e8))`, 1, 7, "TypeError: a value has more than 100000 items"},
-		"method without path":   {`var out = g.V().out; out("<a>")`, 1, 25, "TypeError: out is a method of paths"},
-		"compiling a function":  {`(function () {}).constructor("return 1")`, 1, 29, "TypeError: Value is not an object: undefined"},
-		"long program":          {strings.Repeat("//", 40000), 0, 0, "the program is longer than 65536 bytes"},
-		"a map of JavaScript":   {`g.emit(new Map())`, 1, 7, "TypeError: [object Map] has no place in a query"},
+		"syntax":                   {"g.V()\n  .out(\"x\"", 2, 11, "syntax error: Unexpected end of input"},
+		"redeclaration":            {"let a\nlet a", 2, 5, "syntax error: Identifier 'a' has already been declared"},
+		"unknown name":             {"\n\n  foo.bar()", 3, 3, "ReferenceError: foo is not defined"},
+		"unknown method":           {"g.V().outs()", 1, 11, "TypeError: Object has no member 'outs'"},
+		"thrown":                   {`throw new Error("mine")`, 1, 7, "Error: mine"},
+		"thrown in a callback":     {botksal + `.forEach(function () { throw new Error("mine") })`, 1, 61, "Error: mine"},
+		"bad pattern":              {`regex("(")`, 1, 6, "TypeError: error parsing regexp: missing closing ): `(`"},
+		"wrong argument":           {botksal + `.out({})`, 1, 36, "unsupported type: map[string]interface {}"},
+		"cycle emitted":            {`var a = {}; a.a = a; g.emit(a)`, 1, 28, "TypeError: a value is nested more than 32 deep, or holds itself"},
+		"cycle as argument":        {`var a = []; a[0] = a; g.V(a)`, 1, 26, "TypeError: a value is nested more than 32 deep, or holds itself"},
+		"cycle in tags":            {botksal + `.forEach(function (d) { d.d = d; g.emit(d) })`, 1, 71, "TypeError: a value is nested more than 32 deep, or holds itself"},
+		"long path":                {`var p = g.V(); for (;;) p = p.out("<a>")`, 1, 34, "TypeError: the path has more than 500 steps"},
+		"path within path":         {`var p = g.V(); for (;;) p = p.and(p)`, 1, 34, "TypeError: the path has more than 500 steps"},
+		"recursion":                {`function f() { return f() } f()`, 1, 24, "more than 2000 calls inside each other"},
+		"recursion by callback":    {`function f() { [1].forEach(f) } f()`, 0, 0, "more than 2000 calls inside each other"},
+		"huge array":               {`g.emit(new Array(1e8))`, 1, 7, "TypeError: a value has more than 100000 items"},
+		"method without path":      {`var out = g.V().out; out("<a>")`, 1, 25, "TypeError: out is a method of paths"},
+		"compiling a function":     {`(function () {}).constructor("return 1")`, 1, 29, "TypeError: Value is not an object: undefined"},
+		"long program":             {strings.Repeat("//", 40000), 0, 0, "the program is longer than 65536 bytes"},
+		"repeat":                   {`"x".repeat(1e9)`, 1, 11, "TypeError: repeat would take too much memory"},
+		"pad":                      {`"x".padEnd(1e9)`, 1, 11, "TypeError: padEnd would take too much memory"},
+		"fill":                     {`new Array(4e9).fill(0)`, 1, 20, "TypeError: fill would take too much memory"},
+		"search in a sparse array": {`var a = []; a.length = 4e9; a.indexOf(1)`, 1, 38, "TypeError: indexOf would take too much memory"},
+		"apply":                    {`Math.max.apply(null, {length: 4e9})`, 1, 15, "TypeError: apply would take too much memory"},
+		"replace":                  {`"x".repeat(1e6).replace(/x/g, "x".repeat(1e6))`, 1, 24, "TypeError: replace would take too much memory"},
+		"a map of JavaScript":      {`g.emit(new Map())`, 1, 7, "TypeError: [object Map] has no place in a query"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -155,6 +162,7 @@ func TestGizmoCuts(t *testing.T) {
 		"endless loop":         {`while (true) {}`, 0, "out of time (300ms)"},
 		"endless push":         {`var a = []; for (;;) a.push(a)`, 0, ""},
 		"doubling string":      {`var s = "x"; for (;;) s += s`, 0, ""},
+		"backtracking":         {`for (;;) try { g.emit(/(a+)+\1$/.test("a".repeat(60) + "b")) } catch (e) {}`, 10, ""},
 		"deep value":           {`var a = {}; for (;;) a = {a: a}`, 0, ""},
 	}
 	for name, test := range tests {

@@ -10,7 +10,9 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 
+	"github.com/cayleygraph/cayley/clog"
 	"github.com/cayleygraph/cayley/graph/kv"
 	"github.com/cayleygraph/quad"
 
@@ -61,11 +63,16 @@ var quadIndexes = []kv.QuadIndex{
 	{Dirs: []quad.Direction{quad.Label}},
 }
 
+// quiet turns off the log that Cayley keeps for the process: it has what reaches the callers of this package as errors, and the
+// reads that a stopped query still tries.
+var quiet = sync.OnceFunc(func() { clog.SetLogger(nil) })
+
 // Open opens a store: "memory:" makes one that lives as long as the process, "bolt:PATH" opens or makes a file.
 func Open(ctx context.Context, address string, o Options) (*Store, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	quiet()
 	db, err := openEngine(address, o)
 	if err != nil {
 		return nil, fmt.Errorf("open store %s: %w", redact(address), err)

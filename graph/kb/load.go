@@ -255,7 +255,6 @@ func (b *Base) feed(ctx context.Context, r *resolve.Resolver, visit func(*graph.
 				return err
 			}
 		}
-		a.Article.Text = "" // identity is a matter of names and facts
 		if batch = append(batch, a.Extraction); len(batch) == feedSize {
 			r.Update(batch, nil)
 			batch = batch[:0]

@@ -42,14 +42,15 @@ func (s *Server) meetings(ctx context.Context, id graph.EntityID, participations
 			return nil, fmt.Errorf("meetings of %s: %w", id, err)
 		}
 		m := meeting{Participation: p, Event: event}
-		m.Others, m.More = others(event.Participations, id)
+		m.Others = others(event.Participations, id)
+		m.More = max(event.Total, len(event.Participations)) - 1 - len(m.Others)
 		told = append(told, m)
 	}
 	return told, nil
 }
 
-// others lists who else took part, people first, and how many were left out.
-func others(all []graph.Participation, self graph.EntityID) ([]graph.Participation, int) {
+// others lists who else took part, people first, at most maxOthers.
+func others(all []graph.Participation, self graph.EntityID) []graph.Participation {
 	var people, bodies []graph.Participation
 	for _, p := range all {
 		switch {
@@ -61,8 +62,7 @@ func others(all []graph.Participation, self graph.EntityID) ([]graph.Participati
 		}
 	}
 	listed := append(people, bodies...)
-	shown := min(len(listed), maxOthers)
-	return listed[:shown], len(listed) - shown
+	return listed[:min(len(listed), maxOthers)]
 }
 
 func postEvidence(posts []graph.Post) []graph.Evidence {

@@ -12,6 +12,9 @@ type eventView struct {
 	People, Bodies []graph.Participation
 }
 
+// Unlisted is how many participants there are besides those that the page lists.
+func (v eventView) Unlisted() int { return max(0, v.Total-len(v.Participations)) }
+
 func (s *Server) eventPage(c *gin.Context) (content, error) {
 	ctx := c.Request.Context()
 	event, err := s.kb.Event(ctx, entityID(graph.KindEvent, c.Param("id")))

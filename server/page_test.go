@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -66,7 +67,13 @@ func texts(nodes []*html.Node) []string {
 // TestEveryLinkLeadsSomewhere follows all links of the site from its first page, and checks each page on the way: its
 // skeleton, the labels of its fields, and that no name became markup.
 func TestEveryLinkLeadsSomewhere(t *testing.T) {
-	h := handler(t, newShelf())
+	if seen := walkSite(t, handler(t, newShelf())); seen < 50 {
+		t.Errorf("only %d pages were reached", seen)
+	}
+}
+
+func walkSite(t *testing.T, h http.Handler) int {
+	t.Helper()
 	queue, seen := []string{"/", "/nothing-here"}, map[string]bool{}
 	for len(queue) > 0 {
 		target := queue[0]
@@ -96,9 +103,7 @@ func TestEveryLinkLeadsSomewhere(t *testing.T) {
 			}
 		}
 	}
-	if len(seen) < 50 {
-		t.Errorf("only %d pages were reached", len(seen))
-	}
+	return len(seen)
 }
 
 func checkSkeleton(t *testing.T, target string, root *html.Node) {
@@ -150,7 +155,12 @@ func checkNoMarkup(t *testing.T, target string, root *html.Node) {
 }
 
 func TestSearchPageTellsWhoHeIs(t *testing.T) {
-	root := dom(t, get(handler(t, newShelf()), "/search?q=Botksal").Body.String())
+	checkSearchCard(t, handler(t, newShelf()))
+}
+
+func checkSearchCard(t *testing.T, h http.Handler) {
+	t.Helper()
+	root := dom(t, get(h, "/search?q=Botksal").Body.String())
 	card := all(root, "article", "best")
 	if len(card) != 1 {
 		t.Fatal("no card for the best result")

@@ -128,7 +128,7 @@ func (s *Site) funcs() template.FuncMap {
 	return template.FuncMap{
 		"style": s.Style, "script": s.Script,
 		"path": Path, "articlePath": ArticlePath, "evidencePath": EvidencePath, "hitPath": HitPath,
-		"snippet": Snippet, "date": Date, "count": Count, "dict": dict,
+		"snippet": Snippet, "merge": Merge, "date": Date, "count": Count, "dict": dict,
 		"number": func(n any) string {
 			switch n := n.(type) {
 			case int:

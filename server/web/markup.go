@@ -50,6 +50,26 @@ func Snippet(e graph.Evidence) []Piece {
 	return appendText(pieces, Piece{Text: string(runes[at:])})
 }
 
+// Merge brings evidence of one sentence together, with all arguments that were found in it, in the order of the first ones.
+func Merge(evidence []graph.Evidence) []graph.Evidence {
+	type place struct {
+		article graph.ArticleID
+		span    graph.Span
+	}
+	merged := make([]graph.Evidence, 0, len(evidence))
+	at := map[place]int{}
+	for _, e := range evidence {
+		i, known := at[place{e.Article, e.Span}]
+		if !known {
+			at[place{e.Article, e.Span}] = len(merged)
+			merged = append(merged, e)
+			continue
+		}
+		merged[i].Arguments = slices.Concat(merged[i].Arguments, e.Arguments)
+	}
+	return merged
+}
+
 // Paragraphs cuts an article's text at blank lines, links its mentions and marks the highlighted span. Of mentions that
 // overlap the first and longest is linked. An empty highlight marks nothing.
 func Paragraphs(text string, mentions []graph.LinkedMention, highlight graph.Span) []Paragraph {

@@ -50,6 +50,24 @@ func TestSnippet(t *testing.T) {
 	}
 }
 
+func TestMerge(t *testing.T) {
+	first, second := graph.Span{Start: 0, End: 9}, graph.Span{Start: 10, End: 20}
+	a, b := graph.Span{Start: 0, End: 3}, graph.Span{Start: 4, End: 9}
+	given := []graph.Evidence{
+		{Article: "x", Span: first, Arguments: []graph.Span{a}, Rule: "one"}, {Article: "x", Span: second},
+		{Article: "x", Span: first, Arguments: []graph.Span{b}, Rule: "two"}, {Article: "y", Span: first},
+	}
+	want := []graph.Evidence{
+		{Article: "x", Span: first, Arguments: []graph.Span{a, b}, Rule: "one"}, {Article: "x", Span: second}, {Article: "y", Span: first},
+	}
+	if diff := cmp.Diff(want, web.Merge(given)); diff != "" {
+		t.Error(diff)
+	}
+	if len(given[0].Arguments) != 1 {
+		t.Error("what was given has been changed")
+	}
+}
+
 func mention(start, end int) graph.LinkedMention {
 	return graph.LinkedMention{Span: graph.Span{Start: start, End: end}, Entity: graph.Ref{ID: "person/x", Kind: graph.KindPerson}}
 }

@@ -14,6 +14,7 @@ type item struct {
 	print             uint64 // fingerprint of everything the matcher said of it
 	atom              *atom
 	context, evidence []uint64
+	bare              bool
 }
 
 // less orders items by article and place in it, which depends on the set of articles alone.
@@ -30,6 +31,7 @@ type traits struct {
 	keys      []uint64 // blocking keys: only atoms that share one are compared. A function of the signature
 	context   []uint64 // further blocking keys, of this item alone
 	evidence  []uint64 // what else speaks for or against, gathered over the items of an atom
+	bare      bool     // nothing but a name: a signature, a photo credit
 }
 
 // atom is all items of one signature. Atoms are what is compared and clustered, so that ten thousand articles that give

@@ -35,6 +35,8 @@ type eventTraits struct {
 func (*events) disputes() reasons                     { return reasons{} }
 func (*events) settles(_, _, _ *atom, _ reasons) bool { return false }
 func (*events) margin() int32                         { return 2 }
+func (*events) strict() bool                          { return false }
+func (*events) twins(_, _ *atom) bool                 { return false }
 func (*events) kind() graph.EntityKind                { return graph.KindEvent }
 func (*events) distinct() bool                        { return true }
 
@@ -374,15 +376,7 @@ func (m *events) compare(x, y *atom) reasons {
 		r.add(eventScopeOther)
 	}
 	both := common(a.words, b.words)
-	switch {
-	case len(a.numbers) == 0 || len(b.numbers) == 0:
-	case !intersects(a.numbers, b.numbers):
-		r.add(eventNumberOther)
-	case len(a.words) > 0 && len(b.words) > 0 && 2*both < max(len(a.words), len(b.words)):
-		r.add(eventNumberLoose)
-	default:
-		r.add(eventNumberSame)
-	}
+	compareNumbers(&r, a, b, both)
 	switch {
 	case both > 0 && both == max(len(a.words), len(b.words)):
 		r.add(eventNameEqual)
@@ -390,6 +384,8 @@ func (m *events) compare(x, y *atom) reasons {
 		r.add(eventNameSimilar)
 	case common(a.words, b.bodyWords) > 0 || common(b.words, a.bodyWords) > 0:
 		r.add(eventNameBody)
+	case both == 0 && len(a.words) > 0 && len(b.words) > 0:
+		r.add(eventNameOther)
 	}
 	if intersects(a.bodies, b.bodies) {
 		r.add(eventBodySame)
@@ -403,6 +399,22 @@ func (m *events) compare(x, y *atom) reasons {
 		r.add(eventStatus)
 	}
 	return r
+}
+
+// compareNumbers trusts a number as far as it is unusual, and as the names agree on what is counted.
+func compareNumbers(r *reasons, a, b eventTraits, both int) {
+	unusual := slices.ContainsFunc(a.numbers, func(n string) bool { return n > "3" || len(n) > 1 })
+	unnamed := len(a.words) == 0 || len(b.words) == 0
+	agreed := 2*both >= max(len(a.words), len(b.words))
+	switch {
+	case len(a.numbers) == 0 || len(b.numbers) == 0:
+	case !intersects(a.numbers, b.numbers):
+		r.add(eventNumberOther)
+	case agreed && !unnamed || unnamed && unusual:
+		r.add(eventNumberSame)
+	case unusual || unnamed:
+		r.add(eventNumberLoose)
+	}
 }
 
 func common[T comparable](a, b []T) int {

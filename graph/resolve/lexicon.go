@@ -28,6 +28,9 @@ var rolesTSV string
 //go:embed data/words.tsv
 var wordsTSV string
 
+//go:embed data/accords.txt
+var accordsTXT string
+
 //go:embed data/acronyms.tsv
 var acronymsTSV string
 
@@ -52,6 +55,7 @@ type lexicon struct {
 	roles      []roleWords
 	words      map[string]string // word of an organisation's name → what it is compared as
 	acronyms   map[string]string // acronym known the world over → name
+	accords    map[string]bool   // words for kinds of accord
 	bodies     map[string]bool   // words that name a kind of body → whether they say which
 	meetings   []meetingWord
 	passing    map[string]bool    // words of a meeting's name that tell it from no other
@@ -77,7 +81,7 @@ func newLexicon() (*lexicon, error) {
 	l := &lexicon{
 		countries: map[string]string{}, countryOf: map[string]string{}, capitals: map[string]string{}, places: map[string]string{},
 		honorifics: map[string]bool{}, given: map[string]string{}, words: map[string]string{},
-		common: map[string]bool{}, acronyms: map[string]string{}, bodies: map[string]bool{}, related: map[[2]string]bool{}, passing: map[string]bool{}, formal: map[string]bool{},
+		common: map[string]bool{}, acronyms: map[string]string{}, bodies: map[string]bool{}, accords: map[string]bool{}, related: map[[2]string]bool{}, passing: map[string]bool{}, formal: map[string]bool{},
 	}
 	l.readCountries()
 	for w := range lines(honorificsTXT) {
@@ -95,6 +99,9 @@ func newLexicon() (*lexicon, error) {
 	for line := range lines(wordsTSV) {
 		word, as, _ := strings.Cut(line, "\t")
 		l.words[word] = as
+	}
+	for word := range lines(accordsTXT) {
+		l.accords[word] = true
 	}
 	for line := range lines(acronymsTSV) {
 		acronym, name, _ := strings.Cut(line, "\t")

@@ -28,11 +28,15 @@ type bodyName struct {
 	key     string
 	kinds   []string // those that say what kind of body it is
 	telling int      // words that are neither kind nor general
+	tell    []string // these
+	short   bool     // the article has a fuller name with the same words
 }
 
 func (*organisations) disputes() reasons                     { return reasons{} }
 func (*organisations) settles(_, _, _ *atom, _ reasons) bool { return false }
 func (*organisations) margin() int32                         { return 8 }
+func (*organisations) strict() bool                          { return false }
+func (*organisations) twins(_, _ *atom) bool                 { return false }
 func (*organisations) kind() graph.EntityKind                { return graph.KindOrganisation }
 
 // distinct is false: extraction does not always see that a name and an acronym of one article are one body.
@@ -46,7 +50,7 @@ func (m *organisations) describe(a *article, e int) traits {
 			m.addName(&f, spelt)
 		}
 	}
-	f.dropShort()
+	f.markShort()
 	f.acronyms = sorted(f.acronyms)
 	slices.SortFunc(f.names, func(p, q bodyName) int { return strings.Compare(p.key, q.key) })
 	f.names = slices.CompactFunc(f.names, func(p, q bodyName) bool { return p.key == q.key })
@@ -95,13 +99,18 @@ func (f orgTraits) vague() bool {
 	return len(f.names) > 0 && !slices.ContainsFunc(f.names, func(n bodyName) bool { return n.telling >= enough })
 }
 
-// dropShort drops names that stand for a fuller one in its article alone: "the Commission", "the Coalition".
-func (f *orgTraits) dropShort() {
+// markShort drops names that stand for a fuller one in its article alone ("the Commission"), and marks those that have a
+// part of the words of a fuller one ("the Security Council").
+func (f *orgTraits) markShort() {
 	telling := slices.ContainsFunc(f.names, func(n bodyName) bool { return n.telling > 0 })
-	f.names = slices.DeleteFunc(slices.Clone(f.names), func(n bodyName) bool {
-		return telling && n.telling == 0 || len(n.words) == 1 && slices.ContainsFunc(f.names, func(o bodyName) bool {
-			return len(o.words) > 1 && slices.Contains(o.words, n.words[0])
-		})
+	fuller := func(n bodyName) bool {
+		return slices.ContainsFunc(f.names, func(o bodyName) bool { return len(o.words) > len(n.words) && within(n.words, o.words) })
+	}
+	for i, n := range f.names {
+		f.names[i].short = fuller(n)
+	}
+	f.names = slices.DeleteFunc(f.names, func(n bodyName) bool {
+		return telling && n.telling == 0 || n.short && len(n.words) == 1
 	})
 }
 
@@ -126,6 +135,7 @@ func (m *organisations) addName(f *orgTraits, name string) {
 			n.kinds = append(n.kinds, w)
 		} else if !known {
 			n.telling++
+			n.tell = append(n.tell, w)
 		}
 	}
 	if len(n.words) == 1 && len(n.ordered) > 1 && strings.Contains(name, strings.ToUpper(n.words[0])) { // "JRC, Bangladesh"
@@ -330,17 +340,19 @@ func (m *organisations) compareNames(r *reasons, a, b orgTraits) {
 // compareBodies returns the comparison that holds of two names, or -1.
 func compareBodies(n, o bodyName) comparison {
 	switch {
-	case n.key == o.key && len(n.ordered) == len(n.words) && len(o.ordered) == len(o.words):
-		return orgNameEqual
-	case n.key == o.key:
+	case n.key == o.key && n.short && o.short: // both articles have other names that say more
+	case n.key == o.key && (n.short || o.short || len(n.ordered) != len(n.words) || len(o.ordered) != len(o.words)):
 		return orgNameCountry
+	case n.key == o.key:
+		return orgNameEqual
 	case sound(n.key) == sound(o.key) || abbreviates(n, o) || abbreviates(o, n):
 		return orgNameSpelt
-	case !slices.Equal(n.kinds, o.kinds):
-		return -1
+	case n.short || o.short || !slices.Equal(n.kinds, o.kinds):
 	case within(n.words, o.words) || within(o.words, n.words):
 		return orgNamePart
-	case 2*common(n.words, o.words) > max(len(n.words), len(o.words)):
+	case len(n.tell) > 0 && len(o.tell) > 0 && (within(n.tell, o.tell) || within(o.tell, n.tell)):
+		return orgNamePart
+	case common(n.tell, o.tell) > 1 && 2*common(n.tell, o.tell) >= max(len(n.tell), len(o.tell)):
 		return orgNameAkin
 	}
 	return -1
@@ -376,7 +388,7 @@ func (m *organisations) compareAcronyms(r *reasons, a, b orgTraits) {
 		switch {
 		case bare:
 			r.add(orgAcronymBare)
-		case r.has(orgUnit) && !m.akin(a, b):
+		case r.has(orgUnit) && !akin(a, b):
 			r.add(orgAcronymConflict)
 		default:
 			r.add(orgAcronymDefined)
@@ -398,11 +410,11 @@ func (m *organisations) compareAcronyms(r *reasons, a, b orgTraits) {
 	}
 }
 
-// akin reports whether two names share at least half the words of the shorter one.
-func (m *organisations) akin(a, b orgTraits) bool {
+// akin reports whether two names share at least half of the words that tell something in the shorter one.
+func akin(a, b orgTraits) bool {
 	for _, n := range a.names {
 		for _, o := range b.names {
-			if 2*common(n.words, o.words) >= min(len(n.words), len(o.words)) {
+			if len(n.tell) > 0 && len(o.tell) > 0 && 2*common(n.tell, o.tell) >= min(len(n.tell), len(o.tell)) {
 				return true
 			}
 		}

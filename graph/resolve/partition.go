@@ -15,7 +15,11 @@ const against = -16
 type tie struct {
 	best     int32     // the most that speaks for any pair
 	worst    int32     // the most that speaks against any pair, disputes aside
+	against  int64     // what speaks against the pairs, disputes aside, times pairs of items
+	opposed  int64     // pairs of items that something speaks against
+	pairs    int64     // pairs of items compared
 	disputes []dispute // what a third atom may settle
+	both     int       // articles that have both, as two
 	apart    bool      // they must never be one
 	bound    bool      // a person said that they are one
 }
@@ -24,11 +28,17 @@ type tie struct {
 type dispute struct {
 	x, y   int
 	weight int32
+	pairs  int64
 	why    reasons
 }
 
 func (t tie) and(u tie) tie {
-	return tie{max(t.best, u.best), min(t.worst, u.worst), append(slices.Clip(t.disputes), u.disputes...), t.apart || u.apart, t.bound || u.bound}
+	return tie{
+		best: max(t.best, u.best), worst: min(t.worst, u.worst), against: t.against + u.against,
+		opposed: t.opposed + u.opposed, pairs: t.pairs + u.pairs, both: t.both + u.both,
+		disputes: append(slices.Clip(t.disputes), u.disputes...),
+		apart:    t.apart || u.apart, bound: t.bound || u.bound,
+	}
 }
 
 // never is the value of a tie that must not be.
@@ -43,10 +53,10 @@ func (s *stage) partition(atoms []*atom) [][]*atom {
 	if len(atoms) == 1 {
 		return [][]*atom{atoms}
 	}
-	p := partitioning{stage: s, atoms: atoms, ties: make([]map[int]tie, len(atoms)), groups: make([][]int, len(atoms))}
+	p := partitioning{stage: s, atoms: atoms, ties: make([]map[int]tie, len(atoms)), groups: make([][]int, len(atoms)), sizes: make([]int, len(atoms))}
 	at := make(map[*atom]int, len(atoms))
 	for i, a := range atoms {
-		at[a], p.groups[i], p.ties[i] = i, []int{i}, map[int]tie{}
+		at[a], p.groups[i], p.ties[i], p.sizes[i] = i, []int{i}, map[int]tie{}, len(a.items)
 	}
 	for i, a := range atoms {
 		for mate, l := range a.links {
@@ -81,14 +91,20 @@ type partitioning struct {
 	*stage
 	atoms  []*atom
 	ties   []map[int]tie
+	sizes  []int   // items of each group
 	groups [][]int // by least atom; nil where the group has become part of another one
 	queue  offers
 }
 
 func (p *partitioning) tie(i, j int, l link) {
-	t := tie{best: l.weight - l.against, worst: l.against - l.disputed}
+	pairs := int64(len(p.atoms[i].items)) * int64(len(p.atoms[j].items))
+	worst := l.against - l.disputed
+	t := tie{best: l.weight - l.against, worst: worst, against: int64(worst) * pairs, pairs: pairs}
+	if worst < 0 {
+		t.opposed = pairs
+	}
 	if l.disputed < 0 {
-		t.disputes = []dispute{{i, j, l.disputed, l.why}}
+		t.disputes = []dispute{{i, j, l.disputed, pairs, l.why}}
 	}
 	p.ties[i][j], p.ties[j][i] = t, t
 }
@@ -104,8 +120,7 @@ func (p *partitioning) compareRest() {
 	}
 }
 
-// value is how strongly two groups belong together: what speaks most for any pair of
-// their atoms, less what speaks most against any.
+// value is how strongly two groups belong together: what speaks most for any pair of their atoms, less what speaks against.
 func (p *partitioning) value(i, j int) int32 {
 	t, ok := p.ties[i][j]
 	switch {
@@ -115,19 +130,50 @@ func (p *partitioning) value(i, j int) int32 {
 		return never
 	case t.bound:
 		return -never
+	case p.apart(t, i, j):
+		return never
 	}
-	return t.best + t.worst + p.unsettled(t, i, j)
+	return t.best + p.opposition(t) + p.unsettled(t, i, j)
+}
+
+// apart reports whether enough articles have something in both groups as two. In a few of many that is a mistake of the
+// extraction, which took two mentions of one person for two people.
+func (p *partitioning) apart(t tie, i, j int) bool {
+	return t.both > 0 && t.both*rare >= min(p.sizes[i], p.sizes[j])
+}
+
+// rare is one in how many articles may be wrong before what it says counts in full.
+const rare = 20
+
+// opposition is what speaks against two groups: of people the most that speaks against any pair, as one wrong link makes
+// two people one; of other things the mean, as names of bodies and meetings are seldom told apart by a single report.
+func (p *partitioning) opposition(t tie) int32 {
+	if t.pairs == 0 {
+		return t.worst
+	}
+	if p.strict() {
+		return inPart(t.worst, t.opposed, t.pairs)
+	}
+	return int32(t.against / t.pairs)
+}
+
+// inPart lets something count in full where it holds of a quarter of the pairs or more, and less where of fewer.
+func inPart(weight int32, some, all int64) int32 {
+	if all == 0 || 4*some >= all {
+		return weight
+	}
+	return int32(int64(weight) * 4 * some / all)
 }
 
 // unsettled is the weight of the worst dispute that no atom of the groups settles.
 func (p *partitioning) unsettled(t tie, groups ...int) int32 {
-	worst := int32(0)
+	worst, pairs := int32(0), int64(0)
 	for _, d := range t.disputes {
-		if d.weight < worst && !slices.ContainsFunc(groups, func(g int) bool { return p.settled(d, p.groups[g]) }) {
-			worst = d.weight
+		if !slices.ContainsFunc(groups, func(g int) bool { return p.settled(d, p.groups[g]) }) {
+			worst, pairs = min(worst, d.weight), pairs+d.pairs
 		}
 	}
-	return worst
+	return inPart(worst, pairs, t.pairs)
 }
 
 func (p *partitioning) settled(d dispute, group []int) bool {
@@ -136,18 +182,23 @@ func (p *partitioning) settled(d dispute, group []int) bool {
 	})
 }
 
-// separate marks atoms that have an article in common: an article has two entities because they are two things.
+// separate marks atoms that have an article in common: an article has two entities because they are two things. An entity
+// that the article says nothing of is no proof, as it may be a mention that was not seen to belong to the other.
 func (p *partitioning) separate(atoms []*atom) {
 	holder := map[graph.ArticleID][]int{}
 	for i, a := range atoms {
 		for it := range a.items {
-			holder[it.article.id] = append(holder[it.article.id], i)
+			if !it.bare {
+				holder[it.article.id] = append(holder[it.article.id], i)
+			}
 		}
 	}
 	for _, h := range holder {
 		for x := range h {
 			for _, j := range h[x+1:] {
-				p.mark(h[x], j, func(t *tie) { t.apart = true })
+				if !p.twins(p.atoms[h[x]], p.atoms[j]) {
+					p.mark(h[x], j, func(t *tie) { t.both++ })
+				}
 			}
 		}
 	}
@@ -227,7 +278,7 @@ func (p *partitioning) rivalled(i, j int, value int32) bool {
 			continue
 		}
 		u, ok := p.ties[j][k]
-		if !ok || u.apart || u.worst+p.unsettled(u, i, j, k) <= against {
+		if !ok || u.apart || p.apart(u, j, k) || p.opposition(u)+p.unsettled(u, i, j, k) <= against {
 			return true
 		}
 	}
@@ -238,6 +289,7 @@ func (p *partitioning) rivalled(i, j int, value int32) bool {
 func (p *partitioning) unite(i, j int) {
 	p.groups[i] = append(p.groups[i], p.groups[j]...)
 	p.groups[j] = nil
+	p.sizes[i] += p.sizes[j]
 	for k, t := range p.ties[j] {
 		delete(p.ties[k], j)
 		if k == i {

@@ -21,8 +21,19 @@ type personTraits struct {
 }
 
 func (*people) margin() int32          { return 8 }
+func (*people) strict() bool           { return true }
 func (*people) kind() graph.EntityKind { return graph.KindPerson }
 func (*people) distinct() bool         { return true }
+
+// twins holds of one full name, of which the article gives a post at most once, as in a letter and its signature.
+func (m *people) twins(x, y *atom) bool {
+	a, b := x.features.(personTraits), y.features.(personTraits)
+	if len(a.posts) > 0 && len(b.posts) > 0 || a.name.full < 2 || b.name.full < 2 {
+		return false
+	}
+	why := m.compareNames(a.name, b.name)
+	return why.has(personNameEqual) || why.has(personNameSpelt)
+}
 
 // disputes are names that exclude each other, and posts that do.
 func (*people) disputes() reasons {
@@ -60,7 +71,7 @@ func (m *people) describe(a *article, e int) traits {
 	f.countries = sorted(f.countries)
 	f.cities = sorted(f.cities)
 	f.bodies = sorted(f.bodies)
-	t := traits{features: f, keys: m.keys(f)}
+	t := traits{features: f, keys: m.keys(f), bare: a.silent(e)}
 	days := m.evidence(a, e, &t)
 	for _, p := range f.name.parts {
 		if !p.initial {
@@ -70,10 +81,24 @@ func (m *people) describe(a *article, e int) traits {
 		}
 	}
 	t.signature = fmt.Sprint(f.name, f.posts, f.countries, f.cities, f.bodies)
-	if f.name.full < 2 { // a family name alone is never enough
+	if !f.pooled() {
 		t.signature += "\x00" + string(a.id) + "\x00" + string(a.entities[e].id)
 	}
 	return t
+}
+
+// pooled reports whether all who are called so and described so are one: by a full name, or by a part of a name that is
+// rare or of one country, with a post.
+func (f personTraits) pooled() bool {
+	rare := slices.ContainsFunc(f.name.parts, func(p part) bool { return !p.initial && !p.common })
+	return f.name.full > 1 || len(f.posts) > 0 && (rare || len(f.countries) > 0)
+}
+
+// silent reports whether no fact of the article speaks of e.
+func (a *article) silent(e int) bool {
+	return !slices.ContainsFunc(a.facts, func(f fact) bool {
+		return !f.fromTextAlone && (int(f.a) == e || int(f.b) == e || int(f.c) == e)
+	})
 }
 
 // nameOf takes the fullest form of the name, with parts that only another form has.
@@ -150,7 +175,15 @@ func (m *people) keys(f personTraits) []uint64 {
 			k = append(k, hash64("body", p.sound, fmt.Sprint(b)))
 		}
 		for _, c := range f.posts {
-			k = append(k, hash64("post", p.sound, c.class))
+			if f.pooled() {
+				k = append(k, hash64("post", p.sound, c.class))
+			}
+			for _, w := range c.portfolio {
+				k = append(k, hash64("post", p.sound, c.class, w))
+			}
+			if strings.Contains(c.title, " ") {
+				k = append(k, hash64("title", p.sound, c.title))
+			}
 		}
 	}
 	return k

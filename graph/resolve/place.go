@@ -19,6 +19,8 @@ type placeTraits struct {
 func (*places) disputes() reasons                     { return reasons{} }
 func (*places) settles(_, _, _ *atom, _ reasons) bool { return false }
 func (*places) margin() int32                         { return 8 }
+func (*places) strict() bool                          { return false }
+func (*places) twins(_, _ *atom) bool                 { return false }
 func (*places) kind() graph.EntityKind                { return graph.KindPlace }
 func (*places) distinct() bool                        { return false }
 
@@ -88,6 +90,8 @@ type accords struct{ lexicon *lexicon }
 func (*accords) disputes() reasons                     { return reasons{} }
 func (*accords) settles(_, _, _ *atom, _ reasons) bool { return false }
 func (*accords) margin() int32                         { return 8 }
+func (*accords) strict() bool                          { return false }
+func (*accords) twins(_, _ *atom) bool                 { return false }
 func (*accords) kind() graph.EntityKind                { return graph.KindAccord }
 func (*accords) distinct() bool                        { return false }
 
@@ -95,6 +99,9 @@ func (m *accords) describe(a *article, e int) traits {
 	w := m.lexicon.contentWords(a.entities[e].name)
 	slices.Sort(w)
 	k := strings.Join(w, " ")
+	if !slices.ContainsFunc(w, func(x string) bool { return !m.lexicon.accords[x] }) { // "the Agreement"
+		return traits{signature: k + "\x00" + string(a.id)}
+	}
 	return traits{signature: k, keys: []uint64{hash64(k)}}
 }
 

@@ -23,8 +23,12 @@ type matcher interface {
 	// margin is by how much the better of two groups, which cannot be one, must be ahead for a third to join it. What fits
 	// two namesakes equally well joins neither.
 	margin() int32
+	// strict reports whether a single pair can keep two groups apart.
+	strict() bool
 	// distinct reports whether two entities of one article are two things because the article has them as two.
 	distinct() bool
+	// twins reports whether two entities of one article may yet be one, where the stage is distinct.
+	twins(x, y *atom) bool
 }
 
 // stage finds the clusters of one kind. Its clusters are a function of the set of items: links are a function of two
@@ -106,7 +110,7 @@ func (s *stage) place(a *article, e int, t traits) {
 		}
 		s.detach(old)
 	}
-	i := &item{article: a, entity: e, print: print, context: t.context, evidence: t.evidence}
+	i := &item{article: a, entity: e, print: print, context: t.context, evidence: t.evidence, bare: t.bare}
 	a.entities[e].item = i
 	at, ok := s.atoms[t.signature]
 	if !ok {
@@ -347,6 +351,9 @@ func fingerprint(t traits) uint64 {
 			b = binary.LittleEndian.AppendUint64(b, k)
 		}
 		b = append(b, '/')
+	}
+	if t.bare {
+		b = append(b, '.')
 	}
 	return hash64(t.signature, string(b))
 }

@@ -70,6 +70,7 @@ const (
 	eventNameEqual
 	eventNameSimilar
 	eventNameBody
+	eventNameOther
 	eventBodySame
 	eventPlaceSame
 	eventPlaceOther
@@ -99,7 +100,7 @@ var comparisonNames = [comparisons]string{
 	"organisation.unit",
 	"event.date.same", "event.date.near", "event.date.other", "event.date.unknown", "event.date.published", "event.date.far", "event.noun.same",
 	"event.noun.related", "event.noun.other", "event.scope.other", "event.part.other", "event.number.same", "event.number.other", "event.number.loose", "event.name.equal",
-	"event.name.similar", "event.name.body", "event.body.same", "event.place.same", "event.place.other", "event.place.near", "event.place.country", "event.agent.some", "event.agent.many",
+	"event.name.similar", "event.name.body", "event.name.other", "event.body.same", "event.place.same", "event.place.other", "event.place.near", "event.place.country", "event.agent.some", "event.agent.many",
 	"event.agent.none", "event.agent.other", "event.sides.same", "event.status", "place.name.same", "place.country.other",
 }
 

@@ -15,7 +15,7 @@ func OpenEngine(db engine.DB) (*Store, error) { return openOn(db, Options{}) }
 
 // PlainGizmo runs a program as Cayley does: without bounds, with a transaction for each iterator.
 func PlainGizmo(ctx context.Context, s *Store, program string) ([]any, error) {
-	quads, err := quadStore(plainDB{s.db})
+	quads, err := quadStore(plainDB{s.db()})
 	if err != nil {
 		return nil, err
 	}

@@ -134,7 +134,9 @@ func openOn(db engine.DB, o Options) (*Store, error) {
 			return nil, fmt.Errorf("%w (schema %d, this is %d)", ErrNewer, version, schemaVersion)
 		}
 	}
-	return &Store{db: db, readOnly: o.ReadOnly}, nil
+	s := &Store{readOnly: o.ReadOnly}
+	s.current.Store(&db)
+	return s, nil
 }
 
 func isMemory(db engine.DB) bool {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 
 	cayleygraph "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/kv"
@@ -20,11 +21,14 @@ var ErrReadOnly = errors.New("the store is open for reading only")
 // Store is an open graph. Its methods may be called by many goroutines: writes wait for each other, reads see the state of
 // the last committed write before they began.
 type Store struct {
-	db       engine.DB
 	address  string
 	readOnly bool
-	writer   sync.Mutex
+	writer   sync.Mutex // held by what writes
+	current  atomic.Pointer[engine.DB]
 }
+
+// db is the database of the store; Compact puts another in its place.
+func (s *Store) db() engine.DB { return *s.current.Load() }
 
 // Address is the one that the store was opened by, without secrets.
 func (s *Store) Address() string { return s.address }
@@ -33,7 +37,7 @@ func (s *Store) Address() string { return s.address }
 func (s *Store) Close() error {
 	s.writer.Lock()
 	defer s.writer.Unlock()
-	return s.db.Close()
+	return s.db().Close()
 }
 
 // Stats counts what a store holds.
@@ -51,7 +55,7 @@ func (s *Store) Stats(ctx context.Context) (Stats, error) {
 		return Stats{}, err
 	}
 	defer r.close()
-	stats := Stats{Quads: r.quads.Size(), Bytes: s.db.Size()}
+	stats := Stats{Quads: r.quads.Size(), Bytes: s.db().Size()}
 	for space, n := range map[string]*int{spaceArticle: &stats.Articles, spaceEntity: &stats.Entities} {
 		keys, err := r.snapshot.Scan(space, nil)
 		if err != nil {
@@ -86,7 +90,7 @@ func (s *Store) read(ctx context.Context, guard engine.Guard) (*reader, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	snapshot, err := engine.NewSnapshot(s.db, guard)
+	snapshot, err := s.snapshot(guard)
 	if err != nil {
 		return nil, err
 	}
@@ -95,6 +99,17 @@ func (s *Store) read(ctx context.Context, guard engine.Guard) (*reader, error) {
 		return nil, errors.Join(err, snapshot.Close())
 	}
 	return &reader{snapshot, quads}, nil
+}
+
+// snapshot begins to read; once more where Compact closed the database just then.
+func (s *Store) snapshot(guard engine.Guard) (*engine.Snapshot, error) {
+	for {
+		db := s.current.Load()
+		snapshot, err := engine.NewSnapshot(*db, guard)
+		if err == nil || s.current.Load() == db {
+			return snapshot, err
+		}
+	}
 }
 
 func (r *reader) close() { _ = r.snapshot.Close() } // ending a read transaction does nothing that can fail

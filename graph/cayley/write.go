@@ -42,7 +42,7 @@ func (s *Store) Write(ctx context.Context, b Batch) (Change, error) {
 	if err := ctx.Err(); err != nil {
 		return Change{}, err
 	}
-	tx, err := s.db.Begin(true)
+	tx, err := s.db().Begin(true)
 	if err != nil {
 		return Change{}, fmt.Errorf("begin to write: %w", err)
 	}

@@ -202,6 +202,7 @@ func checkModel(t *testing.T, s *cayley.Store, m *model, want []string) {
 		got[a.Article.ID] = a
 	}
 	same(t, "articles", m.articles, got)
+	Verify(t, s)
 }
 
 // testOrder writes one set of articles in several orders and batch sizes.

@@ -92,6 +92,14 @@ func Lines(t testing.TB, s *cayley.Store) []string {
 	return lines
 }
 
+// Verify fails the test where the store breaks an invariant.
+func Verify(t testing.TB, s *cayley.Store) {
+	t.Helper()
+	if err := s.Verify(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
 func write(t testing.TB, s *cayley.Store, b cayley.Batch) cayley.Change {
 	t.Helper()
 	change, err := s.Write(t.Context(), b)

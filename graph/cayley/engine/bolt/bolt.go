@@ -8,6 +8,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -41,6 +42,7 @@ type Options struct {
 // DB is an open file.
 type DB struct {
 	bolt *bbolt.DB
+	path string
 }
 
 // Open opens or makes a file, readable and writable by its owner only. Errors wrap engine.ErrLocked, engine.ErrNotDatabase or
@@ -59,7 +61,7 @@ func Open(path string, o Options) (*DB, error) {
 	case err != nil:
 		return nil, err
 	}
-	return &DB{db}, nil
+	return &DB{db, path}, nil
 }
 
 // fenced turns the panics into errors that bbolt answers some broken files with.
@@ -126,20 +128,51 @@ func (db *DB) Begin(write bool) (engine.Tx, error) {
 	return tx, nil
 }
 
-// Size implements engine.DB with the length of the file.
-func (db *DB) Size() int64 {
-	info, err := os.Stat(db.bolt.Path())
+// Size implements engine.DB with the pages in use; the file is longer, as it grows in steps.
+func (db *DB) Size() (size int64) {
+	err := db.bolt.View(func(tx *bbolt.Tx) error {
+		size = tx.Size()
+		return nil
+	})
 	if err != nil {
 		return 0
 	}
-	return info.Size()
+	return size
 }
 
 // Close implements engine.DB.
 func (db *DB) Close() error { return db.bolt.Close() }
 
 // Path is that of the file.
-func (db *DB) Path() string { return db.bolt.Path() }
+func (db *DB) Path() string { return db.path }
+
+// Rename moves the open file, over another where there is one.
+func (db *DB) Rename(path string) error {
+	if err := os.Rename(db.path, path); err != nil {
+		return err
+	}
+	db.path = path
+	return nil
+}
+
+// Backup writes the last committed state, as a file that Open opens, beside whatever else goes on.
+func (db *DB) Backup(w io.Writer) error {
+	return db.bolt.View(func(tx *bbolt.Tx) error {
+		_, err := tx.WriteTo(w)
+		return err
+	})
+}
+
+// Check goes through the pages of the file and reports each that is broken, lost or used twice.
+func (db *DB) Check() error {
+	return db.bolt.View(func(tx *bbolt.Tx) error {
+		var errs []error
+		for err := range tx.Check() {
+			errs = append(errs, err)
+		}
+		return errors.Join(errs...)
+	})
+}
 
 type tx struct {
 	bolt    *bbolt.Tx

@@ -87,10 +87,7 @@ func cutLines(s string) []line {
 	var out []line
 	blank := false
 	for start := 0; start < len(s); {
-		end := len(s)
-		if n := strings.IndexAny(s[start:], "\n\r\u2028\u2029\f"); n >= 0 {
-			end = start + n
-		}
+		end := lineEnd(s, start)
 		trimmed := strings.TrimLeftFunc(s[start:end], isSpace)
 		from := end - len(trimmed)
 		trimmed = strings.TrimRightFunc(trimmed, isSpace)
@@ -104,6 +101,21 @@ func cutLines(s string) []line {
 		start = end + width
 	}
 	return out
+}
+
+// lineEnd returns where the line that begins at start ends.
+func lineEnd(s string, start int) int {
+	for i := start; i < len(s); i++ {
+		switch s[i] {
+		case '\n', '\r', '\f':
+			return i
+		case 0xE2:
+			if strings.HasPrefix(s[i:], "\u2028") || strings.HasPrefix(s[i:], "\u2029") {
+				return i
+			}
+		}
+	}
+	return len(s)
 }
 
 // Lines wrapped by an editor are about this long, in bytes.

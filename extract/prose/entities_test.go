@@ -26,3 +26,21 @@ func TestEntities(t *testing.T) {
 		t.Error("entities in an empty text")
 	}
 }
+
+// FuzzEntities checks that no text makes prose panic through the fence, and that mentions lie inside their sentences.
+func FuzzEntities(f *testing.F) {
+	entities, err := prose.NewEntities()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add("Angela Merkel met Xi Jinping, Angela Merkel's \u201cguest\u201d :-) \xff http:// @a")
+	f.Fuzz(func(t *testing.T, s string) {
+		doc := analyse(t, s)
+		for _, m := range entities.Recognise(doc) {
+			in := doc.Sentences[m.Sentence]
+			if m.First < in.First || m.Last > in.Last || m.Last <= m.First {
+				t.Fatalf("mention %+v in sentence %+v", m, in)
+			}
+		}
+	})
+}

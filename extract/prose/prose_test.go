@@ -4,6 +4,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 	"unicode"
 
 	"github.com/google/go-cmp/cmp"
@@ -216,6 +217,18 @@ func TestDeterministic(t *testing.T) {
 		})
 	}
 	wait.Wait()
+}
+
+// TestTimeIsLinear feeds patterns that each look-ahead or look-back could make quadratic. At 100 KB, a quadratic step takes
+// minutes.
+func TestTimeIsLinear(t *testing.T) {
+	for _, pattern := range []string{"!?", "a@", "a-", "A-B", "a'", "'s", "<", "<a", "&a", "(", ".)", "a.", "A.", "ab.", "http://", "\n", "a\n", "\u2028", "- ", "1. ", "Mr. ", "word ", "\xff", "(.", "x\u0301", "|", "<!--"} {
+		start := time.Now()
+		check(t, analyse(t, strings.Repeat(pattern, 100_000/len(pattern))))
+		if took := time.Since(start); took > 10*time.Second {
+			t.Errorf("%q takes %v", pattern, took)
+		}
+	}
 }
 
 func BenchmarkAnalyse(b *testing.B) {

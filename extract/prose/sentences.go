@@ -26,9 +26,7 @@ func (w *wordLists) sentences(tokens []text.Token, first int, s string) []tokenR
 		if i-begin+1 < longestSentence && !w.endsAt(tokens, begin, i, s) && !startsItem(tokens, i+1, bullet) {
 			continue
 		}
-		for i+1 < len(tokens) && closes(tokens[i+1], tokens[i]) {
-			i++
-		}
+		i = lastClosing(tokens, i)
 		out = append(out, tokenRange{begin, i + 1})
 		begin = i + 1
 	}
@@ -138,13 +136,22 @@ func (w *wordLists) abbreviationEnds(tokens []text.Token, i int) bool {
 
 // nextWord returns the token after i that closes nothing: the first of the next sentence, were there one.
 func nextWord(tokens []text.Token, i int) (text.Token, bool) {
-	for i+1 < len(tokens) && closes(tokens[i+1], tokens[i]) {
-		i++
-	}
+	i = lastClosing(tokens, i)
 	if i+1 >= len(tokens) {
 		return text.Token{}, false
 	}
 	return tokens[i+1], true
+}
+
+// lastClosing returns the last of the tokens that close the sentence which ends at i. It looks at a few only, as a text may be
+// nothing but stops.
+func lastClosing(tokens []text.Token, i int) int {
+	const most = 16
+	last := min(i+most, len(tokens)-1)
+	for i < last && closes(tokens[i+1], tokens[i]) {
+		i++
+	}
+	return i
 }
 
 // opensSentence reports whether what follows the stop at i can begin a sentence: not a small letter, and not a mark such as

@@ -289,11 +289,14 @@ func spaceAt(s string) int {
 // lower is strings.ToLower without an allocation for words that are in lower case already.
 func lower(s string) string { return strings.ToLower(s) }
 
+// No address is longer than this, so that looking for one at every word of an endless one stays cheap.
+const longestLink = 512
+
 // linkAt returns the length of the address (URL, mail) that s begins with, 0 where there is none.
 func linkAt(s string) int {
 	mail := false
 	end := 0
-	for end < len(s) && s[end] > ' ' && s[end] < utf8.RuneSelf && strings.IndexByte(`<>"()[]{}|,;`, s[end]) < 0 {
+	for end < min(len(s), longestLink) && s[end] > ' ' && s[end] < utf8.RuneSelf && strings.IndexByte(`<>"()[]{}|,;`, s[end]) < 0 {
 		if s[end] == '@' && end > 0 {
 			mail = true
 		}

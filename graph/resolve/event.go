@@ -35,7 +35,7 @@ type eventTraits struct {
 func (*events) disputes() reasons                     { return reasons{} }
 func (*events) settles(_, _, _ *atom, _ reasons) bool { return false }
 func (*events) margin() int32                         { return 2 }
-func (*events) strict() bool                          { return false }
+func (*events) linkage() linkage                      { return byWorst }
 func (*events) twins(_, _ *atom) bool                 { return false }
 func (*events) kind() graph.EntityKind                { return graph.KindEvent }
 func (*events) distinct() bool                        { return true }

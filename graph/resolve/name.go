@@ -190,7 +190,9 @@ func compareNames(x, y personName) nameMatch {
 				}
 				takenX[i], takenY[j] = true, true
 				pairs = append(pairs, [2]int{i, j})
-				m.worst = min(m.worst, want)
+				if !(want == byInitial && m.full > 1 && middleInitial(p, q, i, j)) {
+					m.worst = min(m.worst, want)
+				}
 				if want == byInitial {
 					m.middle = m.middle || p.initial && i > 0 && j == 0 && !takenX[0] || q.initial && j > 0 && i == 0 && !takenY[0]
 					continue
@@ -258,6 +260,11 @@ func left(n personName, taken []bool) int {
 		}
 	}
 	return k
+}
+
+// middleInitial reports whether an initial stands where a name that is otherwise given in full has a middle name.
+func middleInitial(p, q part, i, j int) bool {
+	return p.initial && q.initial || p.initial && i > 0 || q.initial && j > 0
 }
 
 func initialLeft(n personName, taken []bool) bool {

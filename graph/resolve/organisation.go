@@ -35,7 +35,7 @@ type bodyName struct {
 func (*organisations) disputes() reasons                     { return reasons{} }
 func (*organisations) settles(_, _, _ *atom, _ reasons) bool { return false }
 func (*organisations) margin() int32                         { return 8 }
-func (*organisations) strict() bool                          { return false }
+func (*organisations) linkage() linkage                      { return byBalance }
 func (*organisations) twins(_, _ *atom) bool                 { return false }
 func (*organisations) kind() graph.EntityKind                { return graph.KindOrganisation }
 

@@ -15,9 +15,11 @@ const against = -16
 type tie struct {
 	best     int32     // the most that speaks for any pair
 	worst    int32     // the most that speaks against any pair, disputes aside
-	against  int64     // what speaks against the pairs, disputes aside, times pairs of items
-	opposed  int64     // pairs of items that something speaks against
 	pairs    int64     // pairs of items compared
+	joined   int64     // of these, pairs whose weight would join them
+	opposed  int64     // of these, pairs that something speaks against
+	against  int64     // sum of what speaks against those that would not join
+	refused  int64     // sum of the weights of the opposed ones that would not join
 	disputes []dispute // what a third atom may settle
 	both     int       // articles that have both, as two
 	apart    bool      // they must never be one
@@ -34,12 +36,22 @@ type dispute struct {
 
 func (t tie) and(u tie) tie {
 	return tie{
-		best: max(t.best, u.best), worst: min(t.worst, u.worst), against: t.against + u.against,
-		opposed: t.opposed + u.opposed, pairs: t.pairs + u.pairs, both: t.both + u.both,
+		best: max(t.best, u.best), worst: min(t.worst, u.worst), both: t.both + u.both,
+		pairs: t.pairs + u.pairs, joined: t.joined + u.joined, opposed: t.opposed + u.opposed, against: t.against + u.against,
+		refused:  t.refused + u.refused,
 		disputes: append(slices.Clip(t.disputes), u.disputes...),
 		apart:    t.apart || u.apart, bound: t.bound || u.bound,
 	}
 }
+
+// linkage is how what speaks against two groups is drawn from their pairs.
+type linkage int
+
+const (
+	byWorst   linkage = iota // the most that speaks against any pair: one wrong link makes two people one
+	byMean                   // the mean over the pairs
+	byBalance                // weighed against the pairs that would join, by how many reports each has
+)
 
 // never is the value of a tie that must not be.
 const never = -1 << 20
@@ -53,7 +65,25 @@ func (s *stage) partition(atoms []*atom) [][]*atom {
 	if len(atoms) == 1 {
 		return [][]*atom{atoms}
 	}
-	p := partitioning{stage: s, atoms: atoms, ties: make([]map[int]tie, len(atoms)), groups: make([][]int, len(atoms)), sizes: make([]int, len(atoms))}
+	p := s.prepare(atoms)
+	p.run()
+	var out [][]*atom
+	for _, g := range p.groups {
+		if g == nil {
+			continue
+		}
+		group := make([]*atom, len(g))
+		for i, x := range g {
+			group[i] = atoms[x]
+		}
+		out = append(out, group)
+	}
+	return out
+}
+
+// prepare compares the atoms of a component and lets each be a group of its own.
+func (s *stage) prepare(atoms []*atom) *partitioning {
+	p := &partitioning{stage: s, atoms: atoms, ties: make([]map[int]tie, len(atoms)), groups: make([][]int, len(atoms)), sizes: make([]int, len(atoms))}
 	at := make(map[*atom]int, len(atoms))
 	for i, a := range atoms {
 		at[a], p.groups[i], p.ties[i], p.sizes[i] = i, []int{i}, map[int]tie{}, len(a.items)
@@ -72,19 +102,7 @@ func (s *stage) partition(atoms []*atom) [][]*atom {
 		p.separate(atoms)
 	}
 	s.rulings.apply(s.kind(), atoms, p.mark)
-	p.run()
-	var out [][]*atom
-	for _, g := range p.groups {
-		if g == nil {
-			continue
-		}
-		group := make([]*atom, len(g))
-		for i, x := range g {
-			group[i] = atoms[x]
-		}
-		out = append(out, group)
-	}
-	return out
+	return p
 }
 
 type partitioning struct {
@@ -99,9 +117,13 @@ type partitioning struct {
 func (p *partitioning) tie(i, j int, l link) {
 	pairs := int64(len(p.atoms[i].items)) * int64(len(p.atoms[j].items))
 	worst := l.against - l.disputed
-	t := tie{best: l.weight - l.against, worst: worst, against: int64(worst) * pairs, pairs: pairs}
-	if worst < 0 {
-		t.opposed = pairs
+	t := tie{best: l.weight - l.against, worst: worst, pairs: pairs}
+	t.against = pairs * int64(worst)
+	switch {
+	case p.linkage() == byBalance && l.weight >= joins:
+		t.joined = pairs
+	case worst < 0:
+		t.opposed, t.refused = pairs, pairs*int64(l.weight)
 	}
 	if l.disputed < 0 {
 		t.disputes = []dispute{{i, j, l.disputed, pairs, l.why}}
@@ -133,7 +155,25 @@ func (p *partitioning) value(i, j int) int32 {
 	case p.apart(t, i, j):
 		return never
 	}
-	return t.best + p.opposition(t) + p.unsettled(t, i, j)
+	switch {
+	case p.linkage() == byBalance:
+		return p.balance(t)
+	case p.linkage() == byMean && t.pairs > 0:
+		return t.best + int32(t.against/t.pairs)
+	}
+	return t.best + inPart(t.worst, t.opposed, t.pairs) + p.unsettled(t, i, j)
+}
+
+// balance sets what speaks for two bodies or meetings against what speaks against them, by how many reports do: their names
+// are seldom told apart by a single one, and a single wrong one must not make two of them one.
+func (p *partitioning) balance(t tie) int32 {
+	if t.opposed == 0 || t.pairs == 0 {
+		return t.best
+	}
+	if t.joined == 0 {
+		return t.best + t.worst
+	}
+	return int32((int64(t.best)*t.joined + t.refused) / (t.joined + t.opposed))
 }
 
 // apart reports whether enough articles have something in both groups as two. In a few of many that is a mistake of the
@@ -145,16 +185,23 @@ func (p *partitioning) apart(t tie, i, j int) bool {
 // rare is one in how many articles may be wrong before what it says counts in full.
 const rare = 20
 
-// opposition is what speaks against two groups: of people the most that speaks against any pair, as one wrong link makes
-// two people one; of other things the mean, as names of bodies and meetings are seldom told apart by a single report.
-func (p *partitioning) opposition(t tie) int32 {
-	if t.pairs == 0 {
-		return t.worst
+// opposedTo reports whether something speaks against two groups being one, so that a third cannot be both.
+func (p *partitioning) opposedTo(j, k, i int) bool {
+	t, ok := p.ties[j][k]
+	if !ok { // too large a component for all pairs
+		l := p.weighed(p.compare(p.atoms[p.groups[j][0]], p.atoms[p.groups[k][0]]))
+		return l.against <= against
 	}
-	if p.strict() {
-		return inPart(t.worst, t.opposed, t.pairs)
+	if t.apart || p.apart(t, j, k) {
+		return true
 	}
-	return int32(t.against / t.pairs)
+	switch {
+	case p.linkage() == byBalance:
+		return t.opposed > t.joined && t.worst <= against
+	case p.linkage() == byMean && t.pairs > 0:
+		return t.against/t.pairs <= against
+	}
+	return inPart(t.worst, t.opposed, t.pairs)+p.unsettled(t, i, j, k) <= against
 }
 
 // inPart lets something count in full where it holds of a quarter of the pairs or more, and less where of fewer.
@@ -277,8 +324,7 @@ func (p *partitioning) rivalled(i, j int, value int32) bool {
 		if k == j || t.bound || p.value(i, k) < max(joins, value-p.margin()) {
 			continue
 		}
-		u, ok := p.ties[j][k]
-		if !ok || u.apart || p.apart(u, j, k) || p.opposition(u)+p.unsettled(u, i, j, k) <= against {
+		if p.opposedTo(j, k, i) {
 			return true
 		}
 	}

@@ -21,18 +21,24 @@ type personTraits struct {
 }
 
 func (*people) margin() int32          { return 8 }
-func (*people) strict() bool           { return true }
+func (*people) linkage() linkage       { return byWorst }
 func (*people) kind() graph.EntityKind { return graph.KindPerson }
 func (*people) distinct() bool         { return true }
 
-// twins holds of one full name, of which the article gives a post at most once, as in a letter and its signature.
+// twins holds where extraction seems to have taken mentions of one person for two people: one full name, of which the
+// article gives a post at most once, as in a letter and its signature; or names that go together, with the same post.
 func (m *people) twins(x, y *atom) bool {
 	a, b := x.features.(personTraits), y.features.(personTraits)
-	if len(a.posts) > 0 && len(b.posts) > 0 || a.name.full < 2 || b.name.full < 2 {
+	why := m.compareNames(a.name, b.name)
+	if why.has(personNameConflict) {
 		return false
 	}
-	why := m.compareNames(a.name, b.name)
-	return why.has(personNameEqual) || why.has(personNameSpelt)
+	if len(a.posts) == 0 || len(b.posts) == 0 {
+		return a.name.full > 1 && b.name.full > 1 && (why.has(personNameEqual) || why.has(personNameSpelt))
+	}
+	return slices.ContainsFunc(a.posts, func(p post) bool {
+		return slices.ContainsFunc(b.posts, func(q post) bool { return p.String() == q.String() })
+	})
 }
 
 // disputes are names that exclude each other, and posts that do.

@@ -19,7 +19,7 @@ type placeTraits struct {
 func (*places) disputes() reasons                     { return reasons{} }
 func (*places) settles(_, _, _ *atom, _ reasons) bool { return false }
 func (*places) margin() int32                         { return 8 }
-func (*places) strict() bool                          { return false }
+func (*places) linkage() linkage                      { return byBalance }
 func (*places) twins(_, _ *atom) bool                 { return false }
 func (*places) kind() graph.EntityKind                { return graph.KindPlace }
 func (*places) distinct() bool                        { return false }
@@ -90,7 +90,7 @@ type accords struct{ lexicon *lexicon }
 func (*accords) disputes() reasons                     { return reasons{} }
 func (*accords) settles(_, _, _ *atom, _ reasons) bool { return false }
 func (*accords) margin() int32                         { return 8 }
-func (*accords) strict() bool                          { return false }
+func (*accords) linkage() linkage                      { return byBalance }
 func (*accords) twins(_, _ *atom) bool                 { return false }
 func (*accords) kind() graph.EntityKind                { return graph.KindAccord }
 func (*accords) distinct() bool                        { return false }

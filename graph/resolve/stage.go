@@ -23,8 +23,8 @@ type matcher interface {
 	// margin is by how much the better of two groups, which cannot be one, must be ahead for a third to join it. What fits
 	// two namesakes equally well joins neither.
 	margin() int32
-	// strict reports whether a single pair can keep two groups apart.
-	strict() bool
+	// linkage says how what speaks against two groups is drawn from their pairs.
+	linkage() linkage
 	// distinct reports whether two entities of one article are two things because the article has them as two.
 	distinct() bool
 	// twins reports whether two entities of one article may yet be one, where the stage is distinct.

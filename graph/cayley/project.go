@@ -28,10 +28,10 @@ func (p projection) add(subject, predicate quad.IRI, object quad.Value) {
 	p.quads[quad.Quad{Subject: subject, Predicate: predicate, Object: object, Label: p.label}] = struct{}{}
 }
 
-// text adds a literal unless it is empty.
+// text adds a literal unless it is empty. What is not valid UTF-8 in it is replaced, as in the JSON of the extraction.
 func (p projection) text(subject, predicate quad.IRI, s string) {
 	if s != "" {
-		p.add(subject, predicate, quad.String(s))
+		p.add(subject, predicate, quad.String(strings.ToValidUTF8(s, "\uFFFD")))
 	}
 }
 

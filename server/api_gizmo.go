@@ -51,7 +51,7 @@ func gizmoProgram(contentType string, body []byte) (string, error) {
 		Query string `json:"query"`
 	}
 	if err := json.Unmarshal(body, &request); err != nil {
-		return "", fmt.Errorf(`body is no JSON object with a "query" (%v): %w`, err, graph.ErrBadQuery)
+		return "", fmt.Errorf(`body is no JSON object with a "query" (%w): %w`, err, graph.ErrBadQuery)
 	}
 	return request.Query, nil
 }

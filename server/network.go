@@ -45,7 +45,7 @@ func writeNetwork(format string, network graph.Network) (*document, error) {
 	}
 	as, err := export.ParseFormat(format)
 	if err != nil {
-		return nil, fmt.Errorf("%v: %w", err, graph.ErrBadQuery)
+		return nil, fmt.Errorf("%w: %w", err, graph.ErrBadQuery)
 	}
 	err = export.Write(&body, as, network)
 	return &document{as.MediaType(), body.Bytes()}, err

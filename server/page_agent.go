@@ -116,7 +116,7 @@ func (s *Server) metPage(c *gin.Context) (content, error) {
 	if c.Query("as") != "" {
 		as, err := graph.ParseCapacity(c.Query("as"))
 		if err != nil {
-			return content{}, fmt.Errorf("as: %v: %w", err, graph.ErrBadQuery)
+			return content{}, fmt.Errorf("as: %w: %w", err, graph.ErrBadQuery)
 		}
 		query.As = []graph.Capacity{as}
 	}

@@ -120,6 +120,8 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		_ = srv.Close() // the requests that are still running are cut off; Shutdown's error says so
 		return fmt.Errorf("stop serving: %w", err)
 	}
-	<-failed
+	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("stop serving: %w", err)
+	}
 	return nil
 }

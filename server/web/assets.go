@@ -50,7 +50,7 @@ func loadAssets() (assets, error) {
 
 // loadBuilt adds what Vite built; where it built nothing there are no scripts, and that is no error.
 func (a *assets) loadBuilt() error {
-	raw, err := dist.ReadFile("dist/manifest.json")
+	raw, err := dist.ReadFile("dist/.vite/manifest.json")
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"bytes"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -21,7 +22,7 @@ func newSite(t *testing.T) *web.Site {
 func TestStyleIsServedForEver(t *testing.T) {
 	site := newSite(t)
 	w := httptest.NewRecorder()
-	site.ServeHTTP(w, httptest.NewRequest("GET", site.Style(), nil))
+	site.ServeHTTP(w, httptest.NewRequest(http.MethodGet, site.Style(), nil))
 	if w.Code != 200 || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/css") {
 		t.Errorf("status %d, type %q", w.Code, w.Header().Get("Content-Type"))
 	}
@@ -37,7 +38,7 @@ func TestAssetsLoadFromNowhereElse(t *testing.T) {
 			continue // not built
 		}
 		w := httptest.NewRecorder()
-		site.ServeHTTP(w, httptest.NewRequest("GET", url, nil))
+		site.ServeHTTP(w, httptest.NewRequest(http.MethodGet, url, nil))
 		for _, loader := range []string{"@import", "url(http", "importScripts"} {
 			if strings.Contains(w.Body.String(), loader) {
 				t.Errorf("%s holds %s", url, loader)
@@ -50,7 +51,7 @@ func TestUnknownNames(t *testing.T) {
 	site := newSite(t)
 	for _, target := range []string{"/assets/none.js", "/assets/", "/assets/..", "/assets/manifest.json"} {
 		w := httptest.NewRecorder()
-		site.ServeHTTP(w, httptest.NewRequest("GET", target, nil))
+		site.ServeHTTP(w, httptest.NewRequest(http.MethodGet, target, nil))
 		if w.Code != 404 {
 			t.Errorf("%s: status %d, want 404", target, w.Code)
 		}

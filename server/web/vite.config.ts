@@ -5,7 +5,7 @@ export default defineConfig({
   build: {
     outDir: "dist",
     emptyOutDir: true,
-    manifest: "manifest.json",
+    manifest: true,
     modulePreload: false,
     target: "es2022",
     rollupOptions: {

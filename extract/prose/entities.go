@@ -113,9 +113,9 @@ func (e *Entities) label(tokens []text.Token) (labels []string, err error) {
 func appendMentions(out []text.Mention, labels []string, tokens []text.Token, sentence, first int) []text.Mention {
 	expected, begin := "", -1
 	end := func(last int) {
-		kind := graph.KindPerson
-		if strings.HasSuffix(labels[begin], "GPE") && !(last-begin == 2 && labels[begin+1] == "B-PERSON") {
-			kind = graph.KindPlace
+		kind := graph.KindPlace
+		if !strings.HasSuffix(labels[begin], "GPE") || last-begin == 2 && labels[begin+1] == "B-PERSON" {
+			kind = graph.KindPerson
 		}
 		out = append(out, text.Mention{Kind: kind, Sentence: sentence, First: first + begin, Last: first + last, Entity: -1, Rule: "prose"})
 		expected, begin = "", -1

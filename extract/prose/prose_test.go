@@ -222,6 +222,9 @@ func TestDeterministic(t *testing.T) {
 // TestTimeIsLinear feeds patterns that each look-ahead or look-back could make quadratic. At 100 KB, a quadratic step takes
 // minutes.
 func TestTimeIsLinear(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	for _, pattern := range []string{"!?", "a@", "a-", "A-B", "a'", "'s", "<", "<a", "&a", "(", ".)", "a.", "A.", "ab.", "http://", "\n", "a\n", "\u2028", "- ", "1. ", "Mr. ", "word ", "\xff", "(.", "x\u0301", "|", "<!--"} {
 		start := time.Now()
 		check(t, analyse(t, strings.Repeat(pattern, 100_000/len(pattern))))

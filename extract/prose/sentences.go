@@ -168,7 +168,7 @@ func opensSentence(tokens []text.Token, i int, s string) bool {
 	case unicode.IsLetter(first), unicode.IsDigit(first):
 		return true
 	}
-	return strings.IndexRune(`"“‘'([*_#@<•-$€£¿¡«&`, first) >= 0
+	return strings.ContainsRune(`"“‘'([*_#@<•-$€£¿¡«&`, first)
 }
 
 // closes reports whether a token belongs to the sentence that the one before it ends: quotes and brackets that stand close

@@ -331,7 +331,7 @@ func entityAt(s string) int {
 		if s[i] == ';' && i > 2 {
 			return i + 1
 		}
-		if !isLetter(s[i]) && !isDigit(s[i]) && !(i == 1 && s[i] == '#') {
+		if !isLetter(s[i]) && !isDigit(s[i]) && (i > 1 || s[i] != '#') {
 			return 0
 		}
 	}

@@ -183,7 +183,10 @@ func (s *scan) has(i int, f lexicon.Feature) bool {
 
 // capital reports whether the token at i begins with a capital letter, and is no preposition in a line of capitals.
 func (s *scan) capital(i int) bool {
-	return i >= s.first && i < s.last && isCapital(s.tokens[i].Text) && !(isUpper(s.tokens[i].Text) && s.small[fold(s.tokens[i].Text)])
+	if i < s.first || i >= s.last || !isCapital(s.tokens[i].Text) {
+		return false
+	}
+	return !isUpper(s.tokens[i].Text) || !s.small[fold(s.tokens[i].Text)]
 }
 
 // joins reports whether the token at i is a hyphen or "&" inside a name: capitals on both sides.

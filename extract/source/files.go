@@ -141,24 +141,29 @@ func (r *reader) open(f file) (io.ReadCloser, *Error) {
 	if err != nil {
 		return nil, unreadable(f.path, err)
 	}
+	content, fault := r.content(f, in)
+	if fault != nil {
+		_ = in.Close() // why it is not read has been said
+	}
+	return content, fault
+}
+
+// content returns what an open file holds.
+func (r *reader) content(f file, in *os.File) (io.ReadCloser, *Error) {
 	info, err := in.Stat()
 	zipped := strings.HasSuffix(f.path, ".gz")
 	switch {
 	case err != nil:
-		in.Close()
 		return nil, unreadable(f.path, err)
 	case info.IsDir():
-		in.Close()
 		return nil, &Error{Path: f.path, Err: ErrUnreadable, Detail: "it is a directory with the name of a file", Advice: "rename it"}
 	case f.format != formatJSON && !zipped && info.Size() > r.MaxArticle:
-		in.Close()
 		return nil, tooLarge(f.path, r.MaxArticle)
 	case !zipped:
 		return in, nil
 	}
 	unzipped, err := gzip.NewReader(bufio.NewReader(in))
 	if err != nil {
-		in.Close()
 		return nil, unreadable(f.path, err)
 	}
 	return &zippedFile{unzipped, in}, nil

@@ -27,7 +27,7 @@ func small(t *testing.T) (*trainer, *example) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &school{recipe: recipe{sizes: sizes{Token: 8, Hidden: 16, Radius: 2}, common: 1}}
+	s := &school{recipe: recipe{sizes: sizes{Token: 8, Hidden: 16, Radius: 2, Dilations: []int{1, 2}}, common: 1}}
 	n := newNetwork(s.sizes, vectors, s.vocabulary([]*example{x}))
 	random := rand.New(rand.NewPCG(1, 1))
 	for _, w := range n.tensors() {
@@ -61,17 +61,17 @@ func TestGradient(t *testing.T) {
 	tr.upperGradient()
 	tr.tokenGradient()
 	gradients := make(map[*parameter][]float32)
-	for _, p := range tr.parameters {
+	for _, p := range tr.trained() {
 		gradients[p] = slices.Clone(p.gradient) // each further run adds to it
 	}
-	for _, p := range tr.parameters {
+	for _, p := range tr.trained() {
 		gradient := gradients[p]
 		checked, off := 0, 0
 		for i := 0; i < len(p.w); i += 1 + len(p.w)/60 {
 			if gradient[i] == 0 {
 				continue
 			}
-			const step = 1.0 / 256
+			const step = 1.0 / 2048
 			w := p.w[i]
 			p.w[i] = w + step
 			up := lossOf(tr, x)

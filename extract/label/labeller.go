@@ -27,7 +27,7 @@ func newLabeller(n *network, names *lexicon.Lexicon) *Labeller {
 func (l *Labeller) Version() string { return l.version }
 
 // Recognise returns the mentions of a document in the order of the text, without overlaps, each inside one sentence.
-// Confidence is the probability that the network gives to exactly this span and kind. Equal documents give equal
+// Confidence is the probability that the network gives to exactly this span, before mentions are made to agree. Equal documents give equal
 // mentions, and the time is linear in the number of tokens.
 func (l *Labeller) Recognise(doc *text.Document) []text.Mention {
 	r := l.readers.Get().(*reader)
@@ -35,7 +35,7 @@ func (l *Labeller) Recognise(doc *text.Document) []text.Mention {
 	r.words = appendWords(r.words[:0], doc, l.names, &r.known)
 	mentions := r.read(doc.Sentences, r.words)
 	clear(r.words) // lets go of the text
-	return mentions
+	return agree(doc, mentions)
 }
 
 // reader is what one goroutine needs to run the network. The lowest layer of a word is remembered, since most words of a
@@ -103,7 +103,7 @@ func (r *reader) score(sentences []text.Sentence, words []word) {
 	for _, w := range words {
 		r.current = append(r.current, r.entry(w))
 	}
-	a.arrange(sentences, r.Radius)
+	a.arrange(sentences, r.pad())
 	a.token = cleared(a.token, a.rows*size)
 	for i, at := range a.at {
 		entry := int(r.current[i])

@@ -152,8 +152,22 @@ func readNetwork(file []byte, words *embeddings) (*network, string, error) {
 	return n, head.Version, err
 }
 
+// valid refuses sizes that no training gives.
+func (s sizes) valid() bool {
+	within := func(n, most int) bool { return 0 < n && n <= most }
+	for _, d := range s.Dilations {
+		if !within(d, 16) {
+			return false
+		}
+	}
+	return within(s.Token, 1024) && within(s.Hidden, 1024) && within(s.Radius, 16) && within(len(s.Dilations), 16)
+}
+
 func fillNetwork(s sizes, words *embeddings, v vocabulary, raw []byte) (*network, error) {
-	if s.Token <= 0 || s.Hidden <= 0 || s.Radius <= 0 || s.Token > 1024 || s.Hidden > 1024 || s.Radius > 8 {
+	if s.Dilations == nil {
+		s.Dilations = []int{1}
+	}
+	if !s.valid() {
 		return nil, fmt.Errorf("%w: sizes %+v", ErrModel, s)
 	}
 	n := newNetwork(s, words, v)

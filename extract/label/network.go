@@ -2,6 +2,7 @@ package label
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -14,17 +15,21 @@ import (
 // each side; the second one sees one on each side.
 type sizes struct {
 	Token, Hidden, Radius int
+	Dilations             []int // of the upper convolutions, the distance of the two neighbours that they see
 }
+
+// pad is how many empty rows part two sentences, as wide as the widest convolution.
+func (s sizes) pad() int { return max(s.Radius, slices.Max(s.Dilations)) }
 
 // caution is what chain.decode is given: cross-validation shows no gain from values around 1.
 const caution = 1
 
-// network scores the tags of every token of an article. It has four layers, each rectified but the last:
+// network scores the tags of every token of an article. Its layers are rectified, all but the last:
 //
 //	token   the word vector projected, plus a learned vector for each feature of the word
 //	near    a convolution over the tokens around
-//	far     near plus a second convolution over near, and over the strongest near of all equal capitalised words of
-//	        the article, so that what is clear at one mention helps at the others
+//	far     further convolutions, each added to what it sees; the first one also sees the strongest near of all equal
+//	        capitalised words of the article, so that what is clear at one mention helps at the others
 //	scores  one number a tag
 type network struct {
 	sizes
@@ -33,33 +38,44 @@ type network struct {
 
 	project, features, tokenBias *tensor
 	near, nearBias               *tensor
-	far, shared, farBias         *tensor
+	far, farBias                 []*tensor // one a dilation
+	shared                       *tensor
 	out, outBias                 *tensor
 	transitions                  *tensor
 }
 
 func newNetwork(s sizes, words *embeddings, v vocabulary) *network {
 	t, h := s.Token, s.Hidden
-	return &network{
+	n := &network{
 		sizes: s, words: words, vocabulary: v,
 		project: newTensor("project", dimensions, t), features: newTensor("features", v.size(), t), tokenBias: newTensor("tokenBias", 1, t),
 		near: newTensor("near", (2*s.Radius+1)*t, h), nearBias: newTensor("nearBias", 1, h),
-		far: newTensor("far", 3*h, h), shared: newTensor("shared", h, h), farBias: newTensor("farBias", 1, h),
-		out: newTensor("out", h, width), outBias: newTensor("outBias", 1, width),
+		shared: newTensor("shared", h, h),
+		out:    newTensor("out", h, width), outBias: newTensor("outBias", 1, width),
 		transitions: newTensor("transitions", width, width),
 	}
+	for range s.Dilations {
+		n.far, n.farBias = append(n.far, newTensor("far", 3*h, h)), append(n.farBias, newTensor("farBias", 1, h))
+	}
+	return n
 }
 
 // tensors lists the weights in the order of the model file.
 func (n *network) tensors() []*tensor {
-	return []*tensor{n.project, n.features, n.tokenBias, n.near, n.nearBias, n.far, n.shared, n.farBias, n.out, n.outBias, n.transitions}
+	out := []*tensor{n.project, n.features, n.tokenBias, n.near, n.nearBias, n.far[0], n.shared, n.farBias[0]}
+	for i := range n.far[1:] {
+		out = append(out, n.far[i+1], n.farBias[i+1])
+	}
+	return append(out, n.out, n.outBias, n.transitions)
 }
 
 func (n *network) randomise(r *rand.Rand) {
 	n.project.randomise(r, 0.5)
 	n.features.randomise(r, 0.1)
 	n.near.randomise(r, 0.08)
-	n.far.randomise(r, 0.08)
+	for _, w := range n.far {
+		w.randomise(r, 0.08)
+	}
 	n.shared.randomise(r, 0.08)
 	n.out.randomise(r, 0.1)
 }
@@ -77,15 +93,15 @@ type layout struct {
 }
 
 // arrange gives every token its row.
-func (l *layout) arrange(sentences []text.Sentence, radius int) {
+func (l *layout) arrange(sentences []text.Sentence, pad int) {
 	l.sentences, l.at = sentences, l.at[:0]
-	row := radius
+	row := pad
 	for _, s := range sentences {
 		for range s.Last - s.First {
 			l.at = append(l.at, row)
 			row++
 		}
-		row += radius
+		row += pad
 	}
 	l.rows = row
 }
@@ -139,16 +155,29 @@ func (k keyring) key(s string) int32 {
 // activations are the outputs of the layers for one article, in the rows of its layout.
 type activations struct {
 	layout
-	token, near, far, pool, scores []float32
-	strongest                      []int32 // of each group and element: the row whose near is pooled
-	sparse                         vec.Sparse
+	token, near  []float32
+	far          [][]float32 // of each upper convolution
+	sum          [][]float32 // of near and of the upper convolutions before: what each upper convolution sees, and the output
+	pool, scores []float32
+	strongest    []int32 // of each group and element: the row whose near is pooled
+	sparse       vec.Sparse
 }
 
 // convolve adds to every row of y the product of the rows around it in x and the matrix w.
-func (a *activations) convolve(y, x []float32, w *tensor, columns, inner, radius int) {
+func (a *activations) convolve(y, x []float32, w *tensor, radius, dilation int) {
+	columns, inner := w.cols, w.rows/(2*radius+1)
 	for _, at := range a.at {
-		a.sparse.Set(x[(at-radius)*inner : (at+radius+1)*inner])
-		a.sparse.MulAdd(y[at*columns:(at+1)*columns], w.w, 0)
+		row := y[at*columns : (at+1)*columns]
+		if dilation == 1 {
+			a.sparse.Set(x[(at-radius)*inner : (at+radius+1)*inner])
+			a.sparse.MulAdd(row, w.w, 0)
+			continue
+		}
+		for offset := range 2*radius + 1 {
+			from := (at + (offset-radius)*dilation) * inner
+			a.sparse.Set(x[from : from+inner])
+			a.sparse.MulAdd(row, w.w, offset*inner)
+		}
 	}
 }
 
@@ -204,27 +233,50 @@ func (d *dropper) drop(y []float32) {
 func (n *network) nearLayer(a *activations, d *dropper) {
 	a.near = cleared(a.near, a.rows*n.Hidden)
 	a.fill(a.near, n.nearBias.w)
-	a.convolve(a.near, a.token, n.near, n.Hidden, n.Token, n.Radius)
+	a.convolve(a.near, a.token, n.near, n.Radius, 1)
 	a.rectify(a.near, n.Hidden, d)
 }
 
-// upperLayers computes the third layer and the scores from the second.
+// upperLayers computes the layers above the second, and the scores.
 func (n *network) upperLayers(a *activations, d *dropper) {
 	h := n.Hidden
-	a.far, a.scores = cleared(a.far, a.rows*h), cleared(a.scores, a.rows*width)
 	a.poolGroups(h)
-	a.fill(a.far, n.farBias.w)
-	a.convolve(a.far, a.near, n.far, h, h, 1)
+	a.deepen(len(n.far))
+	a.sum[0] = a.near
+	for i, w := range n.far {
+		far := cleared(a.far[i], a.rows*h)
+		a.fill(far, n.farBias[i].w)
+		a.convolve(far, a.sum[i], w, 1, n.Dilations[i])
+		if i == 0 {
+			a.share(far, n.shared, h)
+		}
+		a.rectify(far, h, d)
+		a.far[i], a.sum[i+1] = far, grow(a.sum[i+1], len(far))
+		copy(a.sum[i+1], far)
+		vec.Add(a.sum[i+1], a.sum[i])
+	}
+	a.scores = cleared(a.scores, a.rows*width)
+	a.fill(a.scores, n.outBias.w)
+	a.convolve(a.scores, a.sum[len(n.far)], n.out, 0, 1)
+}
+
+func (a *activations) deepen(layers int) {
+	for len(a.far) < layers {
+		a.far = append(a.far, nil)
+	}
+	for len(a.sum) < layers+1 {
+		a.sum = append(a.sum, nil)
+	}
+}
+
+// share adds to the tokens of a group what is strongest in it.
+func (a *activations) share(y []float32, w *tensor, h int) {
 	for i, at := range a.at {
 		if g := int(a.group[i]); g >= 0 {
 			a.sparse.Set(a.pool[g*h : (g+1)*h])
-			a.sparse.MulAdd(a.far[at*h:(at+1)*h], n.shared.w, 0)
+			a.sparse.MulAdd(y[at*h:(at+1)*h], w.w, 0)
 		}
 	}
-	a.rectify(a.far, h, d)
-	a.fill(a.scores, n.outBias.w)
-	a.convolve(a.scores, a.far, n.out, width, h, 0)
-	a.convolve(a.scores, a.near, n.out, width, h, 0)
 }
 
 // poolGroups takes the maximum of each element of near over the tokens of a group.

@@ -71,6 +71,7 @@ type adam struct {
 	rate, decay, clip, averaging float32
 	correct1, correct2           float64 // powers of the decay rates so far
 	steps                        int32
+	share                        float32 // of the latest weights in the average
 }
 
 const beta1, beta2, epsilon = 0.9, 0.999, 1e-8
@@ -80,6 +81,7 @@ func (a *adam) step(parameters []*parameter, rate float32) {
 		a.correct1, a.correct2 = 1, 1
 	}
 	a.steps++
+	a.share = max(1-a.averaging, 9/(10+float32(a.steps))) // early averages would keep what the weights began as
 	a.correct1 *= beta1
 	a.correct2 *= beta2
 	scale := a.scale(parameters)
@@ -119,9 +121,9 @@ func (a *adam) catchUp(p *parameter, row int, to int32) {
 }
 
 func (a *adam) average(p *parameter, from, to int, steps int32) {
-	share := 1 - a.averaging
+	share := a.share
 	if steps != 1 {
-		share = float32(1 - math.Pow(float64(a.averaging), float64(steps)))
+		share = float32(1 - math.Pow(float64(1-share), float64(steps)))
 	}
 	average := p.mean[from*p.cols : to*p.cols]
 	for i, w := range p.w[from*p.cols : to*p.cols] {

@@ -98,11 +98,12 @@ type recipe struct {
 	decay     float32 // of the weights, a step and unit of rate
 	averaging float32 // of the weights
 	dropout   uint8   // share of 256 of the elements of every layer
+	swapped   int     // percent of the articles that are read with other names
 	common    int     // a feature is learned when it is seen this often
 }
 
 var standard = recipe{
-	sizes:  sizes{Token: 96, Hidden: 128, Radius: 2},
+	sizes:  sizes{Token: 96, Hidden: 128, Radius: 2, Dilations: []int{1}},
 	epochs: 14, rate: 0.002, decay: 0.01, averaging: 0.998, dropout: 110, common: 3,
 }
 
@@ -116,13 +117,15 @@ const (
 // school holds what all trainings over the same articles share.
 type school struct {
 	recipe
-	seed     uint64
-	log      *slog.Logger
-	names    *lexicon.Lexicon
-	words    *embeddings
-	examples []*example
-	inexact  int
-	digest   []byte
+	seed         uint64
+	log          *slog.Logger
+	names        *lexicon.Lexicon
+	words        *embeddings
+	examples     []*example
+	outside      []*example // from the data sets of other people
+	outsideShare float32
+	inexact      int
+	digest       []byte
 }
 
 func newSchool(options TrainOptions) (*school, error) {
@@ -142,6 +145,11 @@ func newSchool(options TrainOptions) (*school, error) {
 	}
 	if err := s.read(options.Corpora); err != nil {
 		return nil, err
+	}
+	if options.Data != "" {
+		if err := s.readOutside(options.Data); err != nil {
+			return nil, err
+		}
 	}
 	if len(s.examples) == 0 {
 		return nil, ErrNoArticles
@@ -180,6 +188,29 @@ func (s *school) read(corpora []string) error {
 	return nil
 }
 
+func (s *school) readOutside(dir string) error {
+	analyser, err := prose.New()
+	if err != nil {
+		return err
+	}
+	articles, err := readOutside(dir)
+	if err != nil {
+		return err
+	}
+	var known []lexicon.Feature
+	for _, a := range articles {
+		doc, err := analyser.Analyse(a.Article)
+		if err != nil {
+			return fmt.Errorf("analyse %q: %w", a.Article.ID, err)
+		}
+		gold, _ := corpus.Align(a, doc)
+		x := newExample(appendWords(nil, doc, s.names, &known), doc.Sentences, gold)
+		x.article, x.document, x.gold, x.outside = a, doc, gold, true
+		s.outside = append(s.outside, x)
+	}
+	return nil
+}
+
 func newExample(words []word, sentences []text.Sentence, gold []text.Mention) *example {
 	x := &example{words: words, sentences: sentences, tags: tagsOf(len(words), gold)}
 	ring := make(keyring)
@@ -206,6 +237,10 @@ func (s *school) train(ctx context.Context, examples []*example, report *Report)
 	t := newTrainer(n, random)
 	t.adam = adam{decay: s.decay, clip: clip, averaging: s.averaging}
 	t.dropout = dropper{random: rand.NewPCG(s.seed, 2), share: s.dropout}
+	var swap *swapper
+	if s.swapped > 0 {
+		swap = newSwapper(examples, s.names, random)
+	}
 	step, steps := 0, s.epochs*len(examples)
 	for epoch := range s.epochs {
 		loss, tokens := 0.0, 0
@@ -213,7 +248,13 @@ func (s *school) train(ctx context.Context, examples []*example, report *Report)
 			if err := ctx.Err(); err != nil {
 				return nil, err
 			}
+			if len(s.outside) > 0 && float32(random.IntN(1000)) < 1000*s.outsideShare*2*float32(max(0, 1-2*float32(epoch)/float32(s.epochs))) {
+				t.learn(s.outside[random.IntN(len(s.outside))], s.rateAt(step, steps))
+			}
 			x := examples[i]
+			if swap != nil && random.IntN(100) < s.swapped {
+				x = swap.swap(x)
+			}
 			loss += t.learn(x, s.rateAt(step, steps))
 			tokens += len(x.words)
 			step++
@@ -221,7 +262,8 @@ func (s *school) train(ctx context.Context, examples []*example, report *Report)
 		report.Loss = append(report.Loss, loss/float64(max(tokens, 1)))
 		s.log.Info("train", "epoch", epoch+1, "of", s.epochs, "loss", report.Loss[epoch])
 	}
-	t.adam.finish(t.parameters)
+	t.use(t.ours)
+	t.adam.finish(t.trained())
 	n.round()
 	return n, nil
 }

@@ -94,7 +94,7 @@ func (r *reader) readFile(f file) error {
 	if err != nil {
 		return r.fail(err)
 	}
-	defer in.Close()
+	defer func() { _ = in.Close() }() // nothing was written
 	switch f.format {
 	case formatJSON:
 		return r.readLines(f, in)

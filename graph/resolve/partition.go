@@ -324,7 +324,7 @@ func (p *partitioning) rivalled(i, j int, value int32) bool {
 		if k == j || t.bound || p.value(i, k) < max(joins, value-p.margin()) {
 			continue
 		}
-		if p.opposedTo(j, k, i) {
+		if p.sizes[k]*rare >= min(p.sizes[i], p.sizes[j]) && p.opposedTo(j, k, i) {
 			return true
 		}
 	}

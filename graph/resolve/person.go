@@ -25,20 +25,38 @@ func (*people) linkage() linkage       { return byWorst }
 func (*people) kind() graph.EntityKind { return graph.KindPerson }
 func (*people) distinct() bool         { return true }
 
-// twins holds where extraction seems to have taken mentions of one person for two people: one full name, of which the
-// article gives a post at most once, as in a letter and its signature; or names that go together, with the same post.
+// twins holds where extraction seems to have taken mentions of one person for two people: a family name beside a full one
+// that goes with it, or one full name twice, once with nothing else, as in a letter and its signature.
 func (m *people) twins(x, y *atom) bool {
 	a, b := x.features.(personTraits), y.features.(personTraits)
 	why := m.compareNames(a.name, b.name)
-	if why.has(personNameConflict) {
+	if why.has(personNameConflict) || why.has(personNameSuffix) || len(a.countries) > 0 && len(b.countries) > 0 && !intersects(a.countries, b.countries) {
 		return false
 	}
-	if len(a.posts) == 0 || len(b.posts) == 0 {
-		return a.name.full > 1 && b.name.full > 1 && (why.has(personNameEqual) || why.has(personNameSpelt))
+	posted := len(a.posts) > 0 && len(b.posts) > 0
+	if posted && agreement(a, b) < sameClass {
+		return false
 	}
-	return slices.ContainsFunc(a.posts, func(p post) bool {
-		return slices.ContainsFunc(b.posts, func(q post) bool { return p.String() == q.String() })
-	})
+	if posted && (a.name.full < 2 || b.name.full < 2) {
+		return true
+	}
+	return posted && agreement(a, b) == samePost || a.plain() || b.plain()
+}
+
+// plain reports whether nothing is known of the person but the name.
+func (f personTraits) plain() bool {
+	return len(f.posts)+len(f.bodies)+len(f.cities)+len(f.countries) == 0
+}
+
+// agreement is how well the two posts that go together best do.
+func agreement(a, b personTraits) concord {
+	best := clash
+	for _, p := range a.posts {
+		for _, q := range b.posts {
+			best = max(best, p.agrees(q))
+		}
+	}
+	return best
 }
 
 // disputes are names that exclude each other, and posts that do.

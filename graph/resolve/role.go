@@ -85,17 +85,17 @@ func (p post) common(q post) int {
 	return n
 }
 
-// agreement is how well two posts go together.
-type agreement int
+// concord is how well two posts go together.
+type concord int
 
 const (
-	clash     agreement = iota // two offices that one person does not hold at once
-	otherPost                  // two posts that one person may hold
-	sameClass                  // the same class, and nothing said about the rest
-	samePost                   // the same class and portfolio, or the same telling title
+	clash     concord = iota // two offices that one person does not hold at once
+	otherPost                // two posts that one person may hold
+	sameClass                // the same class, and nothing said about the rest
+	samePost                 // the same class and portfolio, or the same telling title
 )
 
-func (p post) agrees(q post) agreement {
+func (p post) agrees(q post) concord {
 	switch {
 	case p.class == q.class && p.common(q) > 0:
 		return samePost

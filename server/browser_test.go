@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"github.com/whomet/whomet/server"
 	"github.com/whomet/whomet/server/web"
@@ -40,6 +41,11 @@ func TestBrowser(t *testing.T) {
 	b.expect("#panel section blockquote", "co-chaired an online video workshop")
 	b.expect("#panel", "Li Zhongping", "Meetings with Watt Botksal", "Workshop on Rural Water Resources")
 	b.picture("chosen")
+	b.do(chromedp.Navigate(address + "/graph"))
+	b.expect(".time output", "2 March 2022: 9 of 9")
+	b.do(chromedp.SendKeys(chromedp.CSS("#time"), kb.Home))
+	b.expect(".time output", "28 December 2021: 6 of 9")
+	b.picture("earlier")
 	b.expectQuiet()
 }
 

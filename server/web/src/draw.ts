@@ -48,6 +48,8 @@ function readPalette(): Palette {
 export interface Picture {
   choose(node: string | null): void;
   onChoose(callback: (node: string | null) => void): void;
+  // showOnly hides every edge but these, and the nodes that they leave alone; ends of an edge are given in any order.
+  showOnly(ends: { source: string; target: string }[]): void;
   // positionOf is where in the window a node is drawn, for who wants to click there.
   positionOf(node: string): { x: number; y: number };
 }
@@ -70,6 +72,7 @@ export function draw(graph: Drawing, container: HTMLElement): Picture {
         shape: { attribute: "shape" },
         color: (a, s, g) => (g.hasChosen && !s.isNear && !s.isHovered ? palette.faded : palette.kinds[a.kind] ?? palette.quiet),
         depth: (_, s) => (s.isHovered || s.isNear ? "topNodes" : "nodes"),
+        visibility: { whenState: "isHidden", then: "hidden", else: "visible" },
         cursor: "pointer",
         label: { attribute: "label" },
         labelSize: (a) => (a.focus ? 15 : 12.5),
@@ -87,6 +90,7 @@ export function draw(graph: Drawing, container: HTMLElement): Picture {
         size: { attribute: "size" },
         color: (_, s) => (s.isNear ? palette.kinds.person : palette.edge),
         opacity: (_, s, g) => (g.hasChosen && !s.isNear ? 0.35 : 1),
+        visibility: { whenState: "isHidden", then: "hidden", else: "visible" },
         depth: (_, s) => (s.isNear ? "topEdges" : "edges"),
       },
     },
@@ -113,6 +117,7 @@ export function draw(graph: Drawing, container: HTMLElement): Picture {
   return {
     choose: (node) => choose(sigma, graph, node),
     onChoose: (callback) => listen(sigma, callback),
+    showOnly: (ends) => showOnly(sigma, graph, ends),
     positionOf: (node) => {
       const box = container.getBoundingClientRect();
       const { x, y } = sigma.graphToViewport(graph.getNodeAttributes(node));
@@ -127,6 +132,13 @@ function choose(sigma: Stage, graph: Drawing, node: string | null): void {
   sigma.setGraphState({ hasChosen: node !== null });
   graph.forEachNode((key) => sigma.setNodeState(key, { isNear: near.has(key) }));
   graph.forEachEdge((key, _, a, b) => sigma.setEdgeState(key, { isNear: node !== null && (a === node || b === node) }));
+}
+
+function showOnly(sigma: Stage, graph: Drawing, ends: { source: string; target: string }[]): void {
+  const shown = new Set(ends.map(({ source, target }) => graph.edge(source, target)));
+  const joined = new Set(ends.flatMap(({ source, target }) => [source, target]));
+  graph.forEachEdge((key) => sigma.setEdgeState(key, { isHidden: !shown.has(key) }));
+  graph.forEachNode((key, { focus }) => sigma.setNodeState(key, { isHidden: !focus && !joined.has(key) }));
 }
 
 function listen(sigma: Stage, callback: (node: string | null) => void): void {

@@ -4,6 +4,7 @@ import { draw } from "./draw";
 import { lay } from "./layout";
 import { fetchNetwork } from "./network";
 import { Panel } from "./panel";
+import { timeline } from "./timeline";
 
 async function start(container: HTMLElement, panelRoot: HTMLElement): Promise<void> {
   const network = await fetchNetwork(container.dataset.source ?? "");
@@ -18,6 +19,8 @@ async function start(container: HTMLElement, panelRoot: HTMLElement): Promise<vo
   picture.onChoose(choose);
   Object.assign(container, { picture }); // a test clicks on nodes by their position
   panel.onChoose = choose;
+  const slider = timeline(network.edges, picture.showOnly);
+  if (slider) container.parentElement?.after(slider);
   const focus = network.nodes.filter((node) => node.focus);
   if (focus.length === 1) panel.show(focus[0].id); // told of, but not chosen: all of the drawing stays in its colours
   document.addEventListener("keydown", (event) => {

@@ -1,3 +1,4 @@
+import { element, link } from "./dom";
 import type { Drawing } from "./layout";
 import { evidencePath, fetchShared, pagePath, type NetworkEdge, type Ref, type SharedEvent } from "./network";
 
@@ -88,7 +89,7 @@ export class Panel {
 }
 
 // written is a date as people read it; what is no day stays as it is.
-function written(date: string): string {
+export function written(date: string): string {
   const day = new Date(`${date}T00:00:00Z`);
   if (Number.isNaN(day.getTime())) return date;
   return day.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
@@ -96,18 +97,4 @@ function written(date: string): string {
 
 function graphPath(id: string): string {
   return `/graph?${new URLSearchParams({ focus: id })}`;
-}
-
-function link(href: string, text: string): HTMLElement {
-  return element("a", { href, textContent: text });
-}
-
-function element<K extends keyof HTMLElementTagNameMap>(
-  tag: K,
-  properties: Partial<HTMLElementTagNameMap[K]>,
-  ...children: HTMLElement[]
-): HTMLElementTagNameMap[K] {
-  const made = Object.assign(document.createElement(tag), properties);
-  made.append(...children);
-  return made;
 }

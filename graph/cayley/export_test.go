@@ -11,11 +11,17 @@ import (
 )
 
 // OpenEngine opens the store in a database of the test's making.
-func OpenEngine(db engine.DB) (*Store, error) { return openOn(db, Options{}) }
+func OpenEngine(db engine.DB) (*Store, error) {
+	b, err := openKeyValue(db, Options{})
+	if err != nil {
+		return nil, err
+	}
+	return &Store{backend: b}, nil
+}
 
 // PlainGizmo runs a program as Cayley does: without bounds, with a transaction for each iterator.
 func PlainGizmo(ctx context.Context, s *Store, program string) ([]any, error) {
-	quads, err := quadStore(plainDB{s.db()})
+	quads, err := quadStore(plainDB{s.backend.(*keyValue).db()})
 	if err != nil {
 		return nil, err
 	}

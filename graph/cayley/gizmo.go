@@ -61,12 +61,16 @@ func (s *Store) Gizmo(ctx context.Context, q graph.GizmoQuery) (graph.GizmoResul
 	limited, cancel := context.WithTimeout(ctx, q.Timeout)
 	defer cancel()
 	var stop stopper
-	r, err := s.read(ctx, stop.guard)
+	r, err := s.read(ctx, stop.reason)
 	if err != nil {
 		return graph.GizmoResult{}, err
 	}
 	defer r.close()
-	session := gizmo.NewSession(r.quads)
+	quads, err := r.store()
+	if err != nil {
+		return graph.GizmoResult{}, err
+	}
+	session := gizmo.NewSession(quads)
 	vm, err := runtimeOf(session)
 	if err != nil {
 		return graph.GizmoResult{}, err

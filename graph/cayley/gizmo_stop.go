@@ -28,16 +28,14 @@ type stopper struct {
 // because sets the reason, unless there is one already.
 func (s *stopper) because(err error) { s.why.CompareAndSwap(nil, &err) }
 
+// reason is the guard of every read of the store: Cayley's iterators have no other point at which all of them can be stopped. A
+// count, for one, looks at no context before its end.
 func (s *stopper) reason() error {
 	if err := s.why.Load(); err != nil {
 		return *err
 	}
 	return nil
 }
-
-// guard is asked before each read of the store. Cayley's iterators have no other point at which all of them can be stopped: a
-// count, for one, looks at no context before its end.
-func (s *stopper) guard(int) error { return s.reason() }
 
 // interval between two looks at the memory of the process: in this time a program that doubles a string gets to it once.
 const interval = 2 * time.Millisecond

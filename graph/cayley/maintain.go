@@ -4,28 +4,26 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 
-	cayleygraph "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/quad"
 
 	"github.com/whomet/whomet/graph/cayley/engine"
 	"github.com/whomet/whomet/graph/cayley/engine/bolt"
 )
 
-// ErrInMemory is returned by what works on files only.
-var ErrInMemory = errors.New("the store is not kept in a file")
+// ErrNotFile is returned by what works on files only.
+var ErrNotFile = errors.New("the store is not kept in a file")
 
 // Backup copies the last committed state to a new file, which Open opens, beside reads and writes. The file appears when it is
 // complete and on disk; an existing one is replaced.
 func (s *Store) Backup(ctx context.Context, path string) error {
-	db, ok := s.db().(*bolt.DB)
-	if !ok {
-		return ErrInMemory
+	_, db, err := s.file()
+	if err != nil {
+		return err
 	}
 	if err := ctx.Err(); err != nil {
 		return err
@@ -43,6 +41,16 @@ func (s *Store) Backup(ctx context.Context, path string) error {
 		return errors.Join(fmt.Errorf("back up: %w", err), os.Remove(f.Name()))
 	}
 	return nil
+}
+
+// file is the database of a store that is kept in one.
+func (s *Store) file() (*keyValue, *bolt.DB, error) {
+	if b, ok := s.backend.(*keyValue); ok {
+		if db, ok := b.db().(*bolt.DB); ok {
+			return b, db, nil
+		}
+	}
+	return nil, nil, ErrNotFile
 }
 
 // syncDir makes the names in the directory of a file lasting.
@@ -63,9 +71,9 @@ func (s *Store) Compact(ctx context.Context) (before, after int64, err error) {
 	}
 	s.writer.Lock()
 	defer s.writer.Unlock()
-	old, ok := s.db().(*bolt.DB)
-	if !ok {
-		return 0, 0, ErrInMemory
+	b, old, err := s.file()
+	if err != nil {
+		return 0, 0, err
 	}
 	path := old.Path() + ".compact"
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) { // of a process that was killed
@@ -83,7 +91,7 @@ func (s *Store) Compact(ctx context.Context) (before, after int64, err error) {
 	}
 	before, after = old.Size(), fresh.Size()
 	var db engine.DB = fresh
-	s.current.Store(&db)
+	b.current.Store(&db)
 	return before, after, old.Close()
 }
 
@@ -91,78 +99,59 @@ func (s *Store) Compact(ctx context.Context) (before, after int64, err error) {
 const copyBatch = 20_000
 
 // copyTo copies the state of the store to an empty database.
-func (s *Store) copyTo(ctx context.Context, to engine.DB) error {
-	if err := initialise(to); err != nil {
+func (s *Store) copyTo(ctx context.Context, db engine.DB) error {
+	if err := makeStore(db); err != nil {
 		return err
 	}
+	to := newKeyValue(db)
 	r, err := s.read(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer r.close()
-	var deltas []cayleygraph.Delta
+	var pending []quad.Quad
 	err = r.eachLabel(ctx, func(iri string) (bool, error) {
-		quads, err := quadsOf(ctx, r.quads, quad.IRI(iri))
+		quads, err := r.quads(ctx, quad.IRI(iri))
 		if err != nil {
 			return false, err
 		}
-		for _, q := range quads {
-			deltas = append(deltas, cayleygraph.Delta{Quad: q, Action: cayleygraph.Add})
-		}
-		if len(deltas) < copyBatch {
+		if pending = append(pending, quads...); len(pending) < copyBatch {
 			return true, nil
 		}
-		err = applyTo(to, deltas, nil)
-		deltas = nil
+		err = to.add(ctx, pending, nil)
+		pending = nil
 		return err == nil, err
 	})
 	if err != nil {
 		return err
 	}
-	return applyTo(to, deltas, r)
+	return to.add(ctx, pending, r)
 }
 
-// applyTo adds quads and, where it is given a reader, copies the spaces that are not Cayley's from it.
-func applyTo(to engine.DB, deltas []cayleygraph.Delta, from *reader) error {
-	tx, err := to.Begin(true)
+// add writes quads and, where it is given a reader, copies all spaces from it.
+func (b *keyValue) add(ctx context.Context, quads []quad.Quad, from *reader) error {
+	tx, err := b.write(ctx)
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback() //nolint:errcheck // after Commit there is nothing to roll back
-	if len(deltas) > 0 {
-		quads, err := quadStore(engine.Within(tx))
-		if err != nil {
-			return err
-		}
-		if err := quads.ApplyDeltas(deltas, cayleygraph.IgnoreOpts{}); err != nil {
-			return err
-		}
+	defer tx.rollback()
+	if err := tx.apply(ctx, quads, nil); err != nil {
+		return err
 	}
 	if from != nil {
 		for _, space := range []string{spaceStore, spaceArticle, spaceEntity} {
-			if err := copySpace(tx, from, space); err != nil {
+			values := map[string][]byte{}
+			err := from.each(ctx, space, func(key string, value []byte) (bool, error) {
+				values[key] = bytes.Clone(value)
+				return true, nil
+			})
+			if err != nil {
+				return err
+			}
+			if err := tx.put(ctx, space, values); err != nil {
 				return err
 			}
 		}
 	}
-	return tx.Commit()
-}
-
-func copySpace(tx engine.Tx, from *reader, space string) error {
-	keys, err := from.snapshot.Scan(space, nil)
-	if err != nil {
-		return err
-	}
-	for keys.Next() {
-		if err := tx.Put(space, bytes.Clone(keys.Key()), bytes.Clone(keys.Value())); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// countOf reads the count of quads that a space keeps for a key.
-func countOf(value []byte) int64 {
-	n, _ := binary.Uvarint(value)
-	return int64(n)
+	return tx.commit(ctx)
 }

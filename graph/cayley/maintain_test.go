@@ -104,7 +104,7 @@ func TestBackup(t *testing.T) {
 	storetest.Verify(t, restored)
 	m := open(t, "memory:")
 	defer m.Close()
-	if err := m.Backup(t.Context(), path+".memory"); !errors.Is(err, cayley.ErrInMemory) {
+	if err := m.Backup(t.Context(), path+".memory"); !errors.Is(err, cayley.ErrNotFile) {
 		t.Errorf("backup of memory: %v", err)
 	}
 }

@@ -4,17 +4,13 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
-	"encoding/binary"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
 	"sync"
 
 	"github.com/cayleygraph/cayley/clog"
-	"github.com/cayleygraph/cayley/graph/kv"
-	"github.com/cayleygraph/quad"
 
 	"github.com/whomet/whomet/graph/cayley/engine"
 	"github.com/whomet/whomet/graph/cayley/engine/bolt"
@@ -39,29 +35,8 @@ type Options struct {
 	NoSync   bool // do not wait for the disk: for bulk loads that can be repeated, as a crash of the machine may break the file
 }
 
-// schemaVersion is that of the projection and of the spaces below.
+// schemaVersion is that of the projection and of the spaces.
 const schemaVersion = 1
-
-// The spaces that the store keeps beside Cayley's.
-const (
-	spaceStore   = "whomet"  // the keys below
-	spaceArticle = "article" // id of every article -> count of its quads
-	spaceEntity  = "entity"  // id of every entity -> count of its quads
-)
-
-var (
-	keySchema     = []byte("schema")     // schemaVersion
-	keyID         = []byte("id")         // random, for good
-	keyGeneration = []byte("generation") // count of commits
-)
-
-// quadIndexes is the set that a store is made with. With the label at hand the quads of an article are found without
-// walking the graph; the default set of v0.7.7 has Cayley scan the whole log in queries of several hops.
-var quadIndexes = []kv.QuadIndex{
-	{Dirs: []quad.Direction{quad.Subject, quad.Predicate}},
-	{Dirs: []quad.Direction{quad.Object, quad.Predicate}},
-	{Dirs: []quad.Direction{quad.Label}},
-}
 
 // quiet turns off the log that Cayley keeps for the process: it has what reaches the callers of this package as errors, and the
 // reads that a stopped query still tries.
@@ -73,29 +48,31 @@ func Open(ctx context.Context, address string, o Options) (*Store, error) {
 		return nil, err
 	}
 	quiet()
-	db, err := openEngine(address, o)
+	b, err := openBackend(ctx, address, o)
 	if err != nil {
 		return nil, fmt.Errorf("open store %s: %w", redact(address), err)
 	}
-	s, err := openOn(db, o)
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("open store %s: %w", redact(address), err), db.Close())
-	}
-	s.address = redact(address)
-	return s, nil
+	return &Store{address: redact(address), readOnly: o.ReadOnly, backend: b}, nil
 }
 
-// openEngine is where another kind of store joins.
-func openEngine(address string, o Options) (engine.DB, error) {
+func openBackend(ctx context.Context, address string, o Options) (backend, error) {
 	scheme, rest, _ := strings.Cut(address, ":")
 	switch scheme {
 	case "memory":
-		return memory.New(), nil
+		return openKeyValue(memory.New(), Options{})
 	case "bolt":
 		if rest == "" {
 			return nil, errors.New("bolt: wants a path behind the colon")
 		}
-		return bolt.Open(rest, bolt.Options{ReadOnly: o.ReadOnly, NoSync: o.NoSync})
+		db, err := bolt.Open(rest, bolt.Options{ReadOnly: o.ReadOnly, NoSync: o.NoSync})
+		if err != nil {
+			return nil, err
+		}
+		b, err := openKeyValue(db, o)
+		if err != nil {
+			return nil, errors.Join(err, db.Close())
+		}
+		return b, nil
 	}
 	return nil, ErrScheme
 }
@@ -112,62 +89,60 @@ func redact(address string) string {
 	return scheme + "://" + rest
 }
 
-// openOn opens the store that a database holds, or makes it in an empty one.
-func openOn(db engine.DB, o Options) (*Store, error) {
+// openKeyValue opens the store that a database holds, or makes it in an empty one.
+func openKeyValue(db engine.DB, o Options) (*keyValue, error) {
 	tx, err := db.Begin(false)
 	if err != nil {
 		return nil, err
 	}
-	found, empty := bytes.Clone(tx.Get(spaceStore, keySchema)), tx.Empty()
+	schema, empty := bytes.Clone(tx.Get(spaceStore, []byte(keySchema))), tx.Empty()
 	if err := tx.Rollback(); err != nil {
 		return nil, err
 	}
 	switch {
-	case found == nil && (!empty || o.ReadOnly && !isMemory(db)):
-		return nil, ErrNotStore
-	case found == nil:
-		if err := initialise(db); err != nil {
-			return nil, err
-		}
+	case schema != nil:
+		err = checkSchema(schema)
+	case !empty || o.ReadOnly:
+		err = ErrNotStore
 	default:
-		if version, _ := binary.Uvarint(found); version > schemaVersion {
-			return nil, fmt.Errorf("%w (schema %d, this is %d)", ErrNewer, version, schemaVersion)
-		}
+		err = makeStore(db)
 	}
-	s := &Store{readOnly: o.ReadOnly}
-	s.current.Store(&db)
-	return s, nil
+	if err != nil {
+		return nil, err
+	}
+	return newKeyValue(db), nil
 }
 
-func isMemory(db engine.DB) bool {
-	_, ok := db.(*memory.DB)
-	return ok
+func checkSchema(schema []byte) error {
+	if version := countOf(schema); version > schemaVersion {
+		return fmt.Errorf("%w (schema %d, this is %d)", ErrNewer, version, schemaVersion)
+	}
+	return nil
 }
 
-// initialise makes an empty store, in one transaction: a process killed meanwhile leaves nothing.
-func initialise(db engine.DB) error {
+// makeStore makes an empty store, in one transaction: a process killed meanwhile leaves nothing.
+func makeStore(db engine.DB) error {
 	tx, err := db.Begin(true)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback() //nolint:errcheck // after Commit there is nothing to roll back
-	if err := kv.Init(engine.Within(tx), nil); err != nil {
+	if err := initialise(tx); err != nil {
 		return err
 	}
-	indexes, err := json.Marshal(quadIndexes)
-	if err != nil {
-		return err
-	}
-	var id [8]byte
-	rand.Read(id[:]) //nolint:errcheck // never fails
-	err = errors.Join(
-		tx.Put("meta", []byte("indexes"), indexes),
-		tx.Put(spaceStore, keySchema, binary.AppendUvarint(nil, schemaVersion)),
-		tx.Put(spaceStore, keyID, []byte(hex.EncodeToString(id[:]))),
-		tx.Put(spaceStore, keyGeneration, binary.AppendUvarint(nil, 0)),
-	)
-	if err != nil {
-		return err
+	for key, value := range newStore() {
+		if err := tx.Put(spaceStore, []byte(key), value); err != nil {
+			return err
+		}
 	}
 	return tx.Commit()
+}
+
+// newStore is what spaceStore of a new store holds.
+func newStore() map[string][]byte {
+	var id [8]byte
+	rand.Read(id[:]) //nolint:errcheck // never fails
+	return map[string][]byte{
+		keySchema: ofCount(schemaVersion), keyID: []byte(hex.EncodeToString(id[:])), keyGeneration: ofCount(0),
+	}
 }

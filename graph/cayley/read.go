@@ -3,14 +3,11 @@ package cayley
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"iter"
 	"slices"
 
-	cayleygraph "github.com/cayleygraph/cayley/graph"
-	"github.com/cayleygraph/cayley/graph/kv"
 	"github.com/cayleygraph/quad"
 
 	"github.com/whomet/whomet/graph"
@@ -36,7 +33,7 @@ func (s *Store) Articles(ctx context.Context) iter.Seq2[graph.ResolvedArticle, e
 			return
 		}
 		defer r.close()
-		_, err = r.eachKey(ctx, spaceArticle, func(id string) (bool, error) {
+		err = r.each(ctx, spaceArticle, func(id string, _ []byte) (bool, error) {
 			a, err := r.article(ctx, graph.ArticleID(id))
 			return err == nil && yield(a, nil), err
 		})
@@ -93,88 +90,51 @@ func (s *Store) WriteNQuads(ctx context.Context, w io.Writer) error {
 
 // eachLabel calls f with the label of every article and entity until it returns false.
 func (r *reader) eachLabel(ctx context.Context, f func(iri string) (bool, error)) error {
-	more, err := r.eachKey(ctx, spaceArticle, func(id string) (bool, error) {
-		return f(ArticleIRI(graph.ArticleID(id)))
+	ended := false
+	visit := func(iri string) (bool, error) {
+		more, err := f(iri)
+		ended = !more
+		return more, err
+	}
+	err := r.each(ctx, spaceArticle, func(id string, _ []byte) (bool, error) {
+		return visit(ArticleIRI(graph.ArticleID(id)))
 	})
-	if err == nil && more {
-		_, err = r.eachKey(ctx, spaceEntity, func(id string) (bool, error) {
-			return f(EntityIRI(graph.EntityID(id)))
-		})
+	if err != nil || ended {
+		return err
 	}
-	return err
+	return r.each(ctx, spaceEntity, func(id string, _ []byte) (bool, error) {
+		return visit(EntityIRI(graph.EntityID(id)))
+	})
 }
 
-// eachKey calls f with every key of a space, in order, until it returns false.
-func (r *reader) eachKey(ctx context.Context, space string, f func(key string) (bool, error)) (more bool, err error) {
-	keys, err := r.snapshot.Scan(space, nil)
-	if err != nil {
-		return false, err
-	}
-	for keys.Next() {
-		if err := ctx.Err(); err != nil {
-			return false, err
+func (r *reader) article(ctx context.Context, id graph.ArticleID) (a graph.ResolvedArticle, err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("article %q: %w", id, err)
 		}
-		if more, err := f(string(keys.Key())); !more || err != nil {
-			return false, err
-		}
-	}
-	return true, nil
-}
-
-func (r *reader) article(ctx context.Context, id graph.ArticleID) (graph.ResolvedArticle, error) {
-	has, err := r.snapshot.Get(spaceArticle, []byte(id))
+	}()
+	has, err := r.get(ctx, spaceArticle, string(id))
 	if err != nil {
-		return graph.ResolvedArticle{}, err
+		return a, err
 	}
 	if has == nil {
-		return graph.ResolvedArticle{}, fmt.Errorf("article %q: %w", id, graph.ErrNotFound)
+		return a, graph.ErrNotFound
 	}
 	node := quad.IRI(ArticleIRI(id))
 	extraction, err := r.literal(ctx, node, wmExtraction)
 	if err != nil {
-		return graph.ResolvedArticle{}, fmt.Errorf("article %q: %w", id, err)
+		return a, err
 	}
 	text, err := r.literal(ctx, node, wmText)
 	if err != nil {
-		return graph.ResolvedArticle{}, fmt.Errorf("article %q: %w", id, err)
+		return a, err
 	}
-	a, err := articleOf(extraction, text)
-	if err != nil {
-		return a, fmt.Errorf("article %q: %w", id, err)
-	}
-	return a, nil
-}
-
-// literal returns the one string that a node has for a predicate; empty where it has none.
-func (r *reader) literal(ctx context.Context, node, predicate quad.IRI) (string, error) {
-	refs, err := r.quads.RefsOf(ctx, []quad.Value{node, predicate})
-	if err != nil {
-		return "", err
-	}
-	ids := make([]uint64, len(refs))
-	for i, ref := range refs {
-		id := ref.(kv.Int64Value)
-		if id == 0 {
-			return "", nil
-		}
-		ids[i] = uint64(id)
-	}
-	it := kv.NewQuadIterator(r.quads, quadIndexes[0], ids)
-	defer it.Close()
-	if !it.Next(ctx) {
-		return "", it.Err()
-	}
-	values, err := r.quads.ValuesOf(ctx, []cayleygraph.Ref{r.quads.QuadDirection(it.Result(), quad.Object)})
-	if err != nil {
-		return "", err
-	}
-	text, _ := values[0].(quad.String)
-	return string(text), nil
+	return articleOf(extraction, text)
 }
 
 // label returns the quads of a label, sorted.
 func (r *reader) label(ctx context.Context, iri string) ([]Quad, error) {
-	found, err := quadsOf(ctx, r.quads, quad.IRI(iri))
+	found, err := r.quads(ctx, quad.IRI(iri))
 	if err != nil {
 		return nil, err
 	}
@@ -184,43 +144,4 @@ func (r *reader) label(ctx context.Context, iri string) ([]Quad, error) {
 	}
 	slices.SortFunc(quads, Quad.compare)
 	return quads, nil
-}
-
-// quadsOf returns the quads of a label. It reads each node once, where Cayley's own Quad reads four for every quad.
-func quadsOf(ctx context.Context, quads *kv.QuadStore, label quad.IRI) ([]quad.Quad, error) {
-	it := quads.QuadIterator(quad.Label, quads.ValueOf(label))
-	defer it.Close()
-	var (
-		found []cayleygraph.Ref // subject, predicate and object of each quad
-		index = map[cayleygraph.Ref]int{}
-		nodes []cayleygraph.Ref
-	)
-	for it.Next(ctx) {
-		for _, d := range []quad.Direction{quad.Subject, quad.Predicate, quad.Object} {
-			ref := quads.QuadDirection(it.Result(), d)
-			found = append(found, ref)
-			if _, ok := index[ref]; !ok {
-				index[ref] = len(nodes)
-				nodes = append(nodes, ref)
-			}
-		}
-	}
-	if err := errors.Join(it.Err(), ctx.Err()); err != nil {
-		return nil, err
-	}
-	values, err := quads.ValuesOf(ctx, nodes)
-	if err != nil {
-		return nil, err
-	}
-	if i := slices.Index(values, nil); i >= 0 {
-		return nil, fmt.Errorf("node %v in a quad of label %s is missing", nodes[i], label)
-	}
-	out := make([]quad.Quad, len(found)/3)
-	for i := range out {
-		spo := found[3*i : 3*i+3]
-		out[i] = quad.Quad{
-			Subject: values[index[spo[0]]], Predicate: values[index[spo[1]]], Object: values[index[spo[2]]], Label: label,
-		}
-	}
-	return out, nil
 }

@@ -6,13 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"sync"
-	"sync/atomic"
-
-	cayleygraph "github.com/cayleygraph/cayley/graph"
-	"github.com/cayleygraph/cayley/graph/kv"
-	hidalgo "github.com/hidal-go/hidalgo/kv"
-
-	"github.com/whomet/whomet/graph/cayley/engine"
 )
 
 // ErrReadOnly is returned by Write on a store that was opened for reading.
@@ -24,11 +17,8 @@ type Store struct {
 	address  string
 	readOnly bool
 	writer   sync.Mutex // held by what writes
-	current  atomic.Pointer[engine.DB]
+	backend  backend
 }
-
-// db is the database of the store; Compact puts another in its place.
-func (s *Store) db() engine.DB { return *s.current.Load() }
 
 // Address is the one that the store was opened by, without secrets.
 func (s *Store) Address() string { return s.address }
@@ -37,7 +27,7 @@ func (s *Store) Address() string { return s.address }
 func (s *Store) Close() error {
 	s.writer.Lock()
 	defer s.writer.Unlock()
-	return s.db().Close()
+	return s.backend.close()
 }
 
 // Stats counts what a store holds.
@@ -49,23 +39,28 @@ type Stats struct {
 }
 
 // Stats counts what the store holds now.
-func (s *Store) Stats(ctx context.Context) (Stats, error) {
+func (s *Store) Stats(ctx context.Context) (stats Stats, err error) {
 	r, err := s.read(ctx, nil)
 	if err != nil {
 		return Stats{}, err
 	}
 	defer r.close()
-	stats := Stats{Quads: r.quads.Size(), Bytes: s.db().Size()}
+	if stats.Quads, err = r.count(ctx); err != nil {
+		return Stats{}, err
+	}
+	if stats.Bytes, err = s.backend.size(ctx); err != nil {
+		return Stats{}, err
+	}
 	for space, n := range map[string]*int{spaceArticle: &stats.Articles, spaceEntity: &stats.Entities} {
-		keys, err := r.snapshot.Scan(space, nil)
+		err := r.each(ctx, space, func(string, []byte) (bool, error) {
+			*n++
+			return true, nil
+		})
 		if err != nil {
 			return Stats{}, err
 		}
-		for keys.Next() {
-			*n++
-		}
 	}
-	return stats, ctx.Err()
+	return stats, nil
 }
 
 // Generation names the present state: it changes with each committed Write that changes anything, and is never the same
@@ -76,63 +71,36 @@ func (s *Store) Generation(ctx context.Context) (string, error) {
 		return "", err
 	}
 	defer r.close()
-	return r.generation()
+	id, err := r.get(ctx, spaceStore, keyID)
+	if err != nil {
+		return "", err
+	}
+	n, err := r.get(ctx, spaceStore, keyGeneration)
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%s-%d", id, countOf(n)), nil
 }
 
-// reader is one state of the store, as Cayley sees it.
-type reader struct {
-	snapshot *engine.Snapshot
-	quads    *kv.QuadStore
+// countOf reads a count that a space keeps; nil is 0.
+func countOf(value []byte) int64 {
+	n, _ := binary.Uvarint(value)
+	return int64(n)
 }
+
+func ofCount[T int | int64](n T) []byte { return binary.AppendUvarint(nil, uint64(n)) }
+
+// reader is one state of the store with what is read from any kind of store in the same way.
+type reader struct{ state }
 
 // read begins to read the last committed state. A nil guard allows everything.
-func (s *Store) read(ctx context.Context, guard engine.Guard) (*reader, error) {
+func (s *Store) read(ctx context.Context, guard func() error) (*reader, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	snapshot, err := s.snapshot(guard)
+	state, err := s.backend.read(ctx, guard)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("begin to read: %w", err)
 	}
-	quads, err := quadStore(snapshot)
-	if err != nil {
-		return nil, errors.Join(err, snapshot.Close())
-	}
-	return &reader{snapshot, quads}, nil
-}
-
-// snapshot begins to read; once more where Compact closed the database just then.
-func (s *Store) snapshot(guard engine.Guard) (*engine.Snapshot, error) {
-	for {
-		db := s.current.Load()
-		snapshot, err := engine.NewSnapshot(*db, guard)
-		if err == nil || s.current.Load() == db {
-			return snapshot, err
-		}
-	}
-}
-
-func (r *reader) close() { _ = r.snapshot.Close() } // ending a read transaction does nothing that can fail
-
-func (r *reader) generation() (string, error) {
-	id, err := r.snapshot.Get(spaceStore, keyID)
-	if err != nil {
-		return "", err
-	}
-	n, err := r.snapshot.Get(spaceStore, keyGeneration)
-	if err != nil {
-		return "", err
-	}
-	count, _ := binary.Uvarint(n)
-	return fmt.Sprintf("%s-%d", id, count), nil
-}
-
-// quadStore makes a new Cayley store over a database. It is cheap, and a new one for every task has none of the state that
-// Cayley keeps between tasks: ids cached before a commit that failed, which would turn up in facts nobody wrote.
-func quadStore(db hidalgo.KV) (*kv.QuadStore, error) {
-	quads, err := kv.New(db, cayleygraph.Options{kv.OptNoBloom: true})
-	if err != nil {
-		return nil, err
-	}
-	return quads.(*kv.QuadStore), nil
+	return &reader{state}, nil
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/cayleygraph/quad/pquads"
 
 	"github.com/whomet/whomet/graph"
+	"github.com/whomet/whomet/graph/cayley/engine"
 )
 
 // ErrBroken is wrapped by what Verify finds.
@@ -29,12 +30,17 @@ func (s *Store) Verify(ctx context.Context) error {
 	}
 	defer r.close()
 	v := verifier{reader: r}
-	for _, check := range []func(context.Context) error{v.articles, v.entities, v.log, v.indexes, v.references} {
+	checks := []func(context.Context) error{v.articles, v.entities, v.total}
+	if kv, ok := r.state.(*keyValueState); ok {
+		v.snapshot = kv.snapshot
+		checks = append(checks, v.log, v.indexes, v.references)
+	}
+	for _, check := range checks {
 		if err := check(ctx); err != nil {
 			return err
 		}
 	}
-	if file, ok := s.db().(interface{ Check() error }); ok {
+	if _, file, err := s.file(); err == nil {
 		if err := file.Check(); err != nil {
 			v.fault("file: %w", err)
 		}
@@ -45,6 +51,7 @@ func (s *Store) Verify(ctx context.Context) error {
 type verifier struct {
 	*reader
 	faults   []error
+	snapshot *engine.Snapshot           // of a key-value store
 	labelled int64                      // under the labels of articles and entities
 	links    map[uint64]proto.Primitive // by id, those not deleted
 	uses     map[uint64]uint64          // of each node by links
@@ -59,7 +66,7 @@ func (v *verifier) fault(format string, args ...any) {
 
 // articles compares the quads of each article with those that it projects to.
 func (v *verifier) articles(ctx context.Context) error {
-	_, err := v.eachKey(ctx, spaceArticle, func(id string) (bool, error) {
+	return v.each(ctx, spaceArticle, func(id string, count []byte) (bool, error) {
 		a, err := v.article(ctx, graph.ArticleID(id))
 		if err != nil {
 			v.fault("%w", err)
@@ -70,7 +77,7 @@ func (v *verifier) articles(ctx context.Context) error {
 			v.fault("article %q: %w", id, err)
 			return true, nil
 		}
-		found, err := v.label(ctx, spaceArticle, id, wanted.label)
+		found, err := v.labelOf(ctx, id, wanted.label, countOf(count))
 		if err != nil {
 			return false, err
 		}
@@ -85,36 +92,41 @@ func (v *verifier) articles(ctx context.Context) error {
 		}
 		return true, nil
 	})
-	return err
 }
 
 func (v *verifier) entities(ctx context.Context) error {
-	_, err := v.eachKey(ctx, spaceEntity, func(id string) (bool, error) {
-		_, err := v.label(ctx, spaceEntity, id, quad.IRI(EntityIRI(graph.EntityID(id))))
+	return v.each(ctx, spaceEntity, func(id string, count []byte) (bool, error) {
+		_, err := v.labelOf(ctx, id, quad.IRI(EntityIRI(graph.EntityID(id))), countOf(count))
 		return err == nil, err
 	})
+}
+
+func (v *verifier) total(ctx context.Context) error {
+	n, err := v.count(ctx)
+	if n != v.labelled {
+		v.fault("%d quads under known labels, the count is %d", v.labelled, n)
+	}
 	return err
 }
 
-// label returns the quads of a label and compares their count with the one kept.
-func (v *verifier) label(ctx context.Context, space, key string, label quad.IRI) ([]quad.Quad, error) {
-	found, err := quadsOf(ctx, v.quads, label)
+// labelOf returns the quads of a label and compares their number with the one kept.
+func (v *verifier) labelOf(ctx context.Context, key string, label quad.IRI, kept int64) ([]quad.Quad, error) {
+	found, err := v.quads(ctx, label)
 	if err != nil {
 		v.fault("%w", err)
 		return nil, ctx.Err()
 	}
 	v.labelled += int64(len(found))
-	kept, err := v.snapshot.Get(space, []byte(key))
-	if n := countOf(kept); n != int64(len(found)) {
-		v.fault("%s %q: %d quads, the count is %d", space, key, len(found), n)
+	if kept != int64(len(found)) {
+		v.fault("%q: %d quads, the count is %d", key, len(found), kept)
 	}
-	return found, err
+	return found, nil
 }
 
 // log reads all that Cayley has written: nodes, and links between them.
 func (v *verifier) log(ctx context.Context) error {
 	v.links, v.uses, v.nodes = map[uint64]proto.Primitive{}, map[uint64]uint64{}, map[uint64]quad.Value{}
-	err := v.each(ctx, "log", func(key, value []byte) {
+	err := v.scan(ctx, "log", func(key, value []byte) {
 		var p proto.Primitive
 		if err := p.Unmarshal(value); err != nil {
 			v.fault("log entry %x: %w", key, err)
@@ -136,8 +148,8 @@ func (v *verifier) log(ctx context.Context) error {
 			}
 		}
 	})
-	if n := int64(len(v.links)); n != v.labelled || n != v.quads.Size() {
-		v.fault("%d quads, %d under known labels, the count is %d", n, v.labelled, v.quads.Size())
+	if n := int64(len(v.links)); n != v.labelled {
+		v.fault("%d quads, %d under known labels", n, v.labelled)
 	}
 	return err
 }
@@ -150,7 +162,7 @@ func (v *verifier) indexes(ctx context.Context) error {
 			space += string(d.Prefix())
 		}
 		found := 0
-		err := v.each(ctx, space, func(key, value []byte) {
+		err := v.scan(ctx, space, func(key, value []byte) {
 			for len(value) > 0 {
 				id, n := binary.Uvarint(value)
 				if n <= 0 {
@@ -204,8 +216,8 @@ func (v *verifier) references(context.Context) error {
 	return nil
 }
 
-// each calls f with every key of a space.
-func (v *verifier) each(ctx context.Context, space string, f func(key, value []byte)) error {
+// scan calls f with every key of a space of Cayley's.
+func (v *verifier) scan(ctx context.Context, space string, f func(key, value []byte)) error {
 	keys, err := v.snapshot.Scan(space, nil)
 	if err != nil {
 		return err

@@ -2,14 +2,11 @@ package cayley
 
 import (
 	"context"
-	"encoding/binary"
 	"fmt"
 
-	cayleygraph "github.com/cayleygraph/cayley/graph"
-	"github.com/cayleygraph/cayley/graph/kv"
+	"github.com/cayleygraph/quad"
 
 	"github.com/whomet/whomet/graph"
-	"github.com/whomet/whomet/graph/cayley/engine"
 )
 
 // Batch is what one Write does, all of it or nothing. An article or entity named twice counts as its last naming; one that
@@ -42,22 +39,19 @@ func (s *Store) Write(ctx context.Context, b Batch) (Change, error) {
 	if err := ctx.Err(); err != nil {
 		return Change{}, err
 	}
-	tx, err := s.db().Begin(true)
+	tx, err := s.backend.write(ctx)
 	if err != nil {
 		return Change{}, fmt.Errorf("begin to write: %w", err)
 	}
-	defer tx.Rollback() //nolint:errcheck // after Commit there is nothing to roll back
-	w := writer{tx: tx}
-	if w.quads, err = quadStore(engine.Within(tx)); err != nil {
-		return Change{}, err
-	}
+	defer tx.rollback()
+	w := writer{transaction: tx, counts: map[string]map[string][]byte{spaceArticle: {}, spaceEntity: {}}}
 	if err := w.write(ctx, b); err != nil {
 		return Change{}, err
 	}
 	if err := ctx.Err(); err != nil {
 		return Change{}, err
 	}
-	if err := w.commit(); err != nil {
+	if err := w.finish(ctx); err != nil {
 		return Change{}, err
 	}
 	return w.change, nil
@@ -65,11 +59,10 @@ func (s *Store) Write(ctx context.Context, b Batch) (Change, error) {
 
 // writer collects the differences between a batch and the store.
 type writer struct {
-	tx      engine.Tx
-	quads   *kv.QuadStore
-	added   []cayleygraph.Delta
-	removed []cayleygraph.Delta
-	change  Change
+	transaction
+	added, removed []quad.Quad
+	counts         map[string]map[string][]byte // what the spaces keep for the keys whose quads change
+	change         Change
 }
 
 func (w *writer) write(ctx context.Context, b Batch) error {
@@ -80,8 +73,12 @@ func (w *writer) write(ctx context.Context, b Batch) error {
 	for i := range b.Put {
 		articles[b.Put[i].Article.ID] = &b.Put[i]
 	}
+	had, err := w.present(ctx, spaceArticle, keysOf(articles))
+	if err != nil {
+		return err
+	}
 	for id, article := range articles {
-		if err := w.article(ctx, id, article); err != nil {
+		if err := w.article(ctx, id, article, had[string(id)]); err != nil {
 			return fmt.Errorf("article %q: %w", id, err)
 		}
 	}
@@ -92,16 +89,27 @@ func (w *writer) write(ctx context.Context, b Batch) error {
 	for i := range b.Entities {
 		entities[b.Entities[i].ID] = &b.Entities[i]
 	}
+	if had, err = w.present(ctx, spaceEntity, keysOf(entities)); err != nil {
+		return err
+	}
 	for id, entity := range entities {
-		if err := w.entity(ctx, id, entity); err != nil {
+		if err := w.entity(ctx, id, entity, had[string(id)]); err != nil {
 			return fmt.Errorf("entity %q: %w", id, err)
 		}
 	}
 	return nil
 }
 
+func keysOf[K ~string, V any](m map[K]V) []string {
+	keys := make([]string, 0, len(m))
+	for key := range m {
+		keys = append(keys, string(key))
+	}
+	return keys
+}
+
 // article makes the quads of an article those of a; a nil a has none.
-func (w *writer) article(ctx context.Context, id graph.ArticleID, a *graph.ResolvedArticle) error {
+func (w *writer) article(ctx context.Context, id graph.ArticleID, a *graph.ResolvedArticle, had bool) error {
 	wanted := newProjection(ArticleIRI(id), 0)
 	if a != nil {
 		var err error
@@ -109,7 +117,7 @@ func (w *writer) article(ctx context.Context, id graph.ArticleID, a *graph.Resol
 			return err
 		}
 	}
-	had, changed, err := w.diff(ctx, spaceArticle, string(id), wanted)
+	changed, err := w.diff(ctx, spaceArticle, string(id), wanted, had)
 	switch {
 	case err != nil:
 		return err
@@ -126,70 +134,66 @@ func (w *writer) article(ctx context.Context, id graph.ArticleID, a *graph.Resol
 	return nil
 }
 
-func (w *writer) entity(ctx context.Context, id graph.EntityID, e *graph.CanonicalEntity) error {
+func (w *writer) entity(ctx context.Context, id graph.EntityID, e *graph.CanonicalEntity, had bool) error {
 	wanted := newProjection(EntityIRI(id), 0)
 	if e != nil {
 		wanted = projectEntity(*e)
 	}
-	_, _, err := w.diff(ctx, spaceEntity, string(id), wanted)
+	_, err := w.diff(ctx, spaceEntity, string(id), wanted, had)
 	return err
 }
 
-// diff notes what the quads of a label lack and what they have too much, and keeps their count under a key of
-// the space. It takes the wanted quads apart.
-func (w *writer) diff(ctx context.Context, space, key string, wanted projection) (had, changed bool, err error) {
+// diff notes what the quads of a label lack and what they have too much, and their count, which a space keeps under a key. It
+// takes the wanted quads apart.
+func (w *writer) diff(ctx context.Context, space, key string, wanted projection, had bool) (changed bool, err error) {
 	count := len(wanted.quads)
-	if had = w.tx.Get(space, []byte(key)) != nil; had {
-		present, err := quadsOf(ctx, w.quads, wanted.label)
-		if err != nil {
-			return had, changed, err
+	var present []quad.Quad
+	if had {
+		if present, err = w.quads(ctx, wanted.label); err != nil {
+			return false, err
 		}
-		for _, q := range present {
-			if _, ok := wanted.quads[q]; ok {
-				delete(wanted.quads, q)
-				continue
-			}
-			changed = true
-			w.change.QuadsRemoved++
-			w.removed = append(w.removed, cayleygraph.Delta{Quad: q, Action: cayleygraph.Delete})
+	}
+	before := len(w.added) + len(w.removed)
+	for _, q := range present {
+		if _, ok := wanted.quads[q]; ok {
+			delete(wanted.quads, q)
+		} else {
+			w.removed = append(w.removed, q)
 		}
 	}
 	for q := range wanted.quads {
-		changed = true
-		w.change.QuadsAdded++
-		w.added = append(w.added, cayleygraph.Delta{Quad: q, Action: cayleygraph.Add})
+		w.added = append(w.added, q)
 	}
-	switch {
-	case !changed:
-	case count == 0:
-		err = w.tx.Delete(space, []byte(key))
-	default:
-		err = w.tx.Put(space, []byte(key), binary.AppendUvarint(nil, uint64(count)))
+	if len(w.added)+len(w.removed) == before {
+		return false, nil
 	}
-	return had, changed, err
+	w.counts[space][key] = nil
+	if count > 0 {
+		w.counts[space][key] = ofCount(count)
+	}
+	return true, nil
 }
 
-// commit applies the differences, notes the new state, and commits.
-//
-// What is added and what is removed goes to Cayley by two calls inside the one transaction. In one call it nets the uses of
-// each node, and a node that loses more than it gains is left out of the quads that are added (its id in them is 0).
-func (w *writer) commit() error {
+// finish applies the differences, notes the new state, and commits.
+func (w *writer) finish(ctx context.Context) error {
+	w.change.QuadsAdded, w.change.QuadsRemoved = len(w.added), len(w.removed)
 	if len(w.added)+len(w.removed) == 0 {
 		return nil
 	}
-	for _, deltas := range [][]cayleygraph.Delta{w.added, w.removed} {
-		if len(deltas) == 0 {
-			continue
-		}
-		if err := w.quads.ApplyDeltas(deltas, cayleygraph.IgnoreOpts{IgnoreDup: true, IgnoreMissing: true}); err != nil {
-			return fmt.Errorf("write quads: %w", err)
-		}
+	if err := w.apply(ctx, w.added, w.removed); err != nil {
+		return fmt.Errorf("write quads: %w", err)
 	}
-	n, _ := binary.Uvarint(w.tx.Get(spaceStore, keyGeneration))
-	if err := w.tx.Put(spaceStore, keyGeneration, binary.AppendUvarint(nil, n+1)); err != nil {
+	n, err := w.get(ctx, spaceStore, keyGeneration)
+	if err != nil {
 		return err
 	}
-	if err := w.tx.Commit(); err != nil {
+	w.counts[spaceStore] = map[string][]byte{keyGeneration: ofCount(countOf(n) + 1)}
+	for space, values := range w.counts {
+		if err := w.put(ctx, space, values); err != nil {
+			return fmt.Errorf("write counts: %w", err)
+		}
+	}
+	if err := w.commit(ctx); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
 	return nil

@@ -82,14 +82,11 @@ func (it *iterator) Val() kv.Value             { return it.cursor.Value() }
 func (it *iterator) Err() error                { return nil }
 func (it *iterator) Close() error              { return nil }
 
-// Guard is asked before every read of a snapshot, with the number of keys about to be read; its error ends the read.
-type Guard func(keys int) error
-
 // Snapshot shows one state of a database to Cayley's quad store: every transaction that Cayley opens is the same one, so a
 // query of many steps sees one graph, and none of them waits for a writer. It may be closed while a query still runs: the
 // reads that follow fail.
 type Snapshot struct {
-	guard Guard
+	guard func() error
 
 	mu sync.RWMutex
 	tx Tx // nil once closed
@@ -97,8 +94,9 @@ type Snapshot struct {
 
 var _ kv.KV = (*Snapshot)(nil)
 
-// NewSnapshot begins a snapshot of the last committed state. A nil guard allows everything.
-func NewSnapshot(db DB, guard Guard) (*Snapshot, error) {
+// NewSnapshot begins a snapshot of the last committed state. Every read asks the guard first and fails with its error; a nil
+// guard allows everything.
+func NewSnapshot(db DB, guard func() error) (*Snapshot, error) {
 	tx, err := db.Begin(false)
 	if err != nil {
 		return nil, fmt.Errorf("begin to read: %w", err)
@@ -128,7 +126,7 @@ func (s *Snapshot) Tx(write bool) (kv.Tx, error) {
 
 // Get reads one key outside Cayley's spaces.
 func (s *Snapshot) Get(space string, key []byte) ([]byte, error) {
-	if err := s.enter(1); err != nil {
+	if err := s.enter(); err != nil {
 		return nil, err
 	}
 	defer s.mu.RUnlock()
@@ -137,7 +135,7 @@ func (s *Snapshot) Get(space string, key []byte) ([]byte, error) {
 
 // Scan goes through keys outside Cayley's spaces; the snapshot must stay open meanwhile.
 func (s *Snapshot) Scan(space string, prefix []byte) (Cursor, error) {
-	if err := s.enter(1); err != nil {
+	if err := s.enter(); err != nil {
 		return nil, err
 	}
 	defer s.mu.RUnlock()
@@ -145,9 +143,9 @@ func (s *Snapshot) Scan(space string, prefix []byte) (Cursor, error) {
 }
 
 // enter locks the snapshot for reading unless it is closed or the guard objects.
-func (s *Snapshot) enter(keys int) error {
+func (s *Snapshot) enter() error {
 	if s.guard != nil {
-		if err := s.guard(keys); err != nil {
+		if err := s.guard(); err != nil {
 			return err
 		}
 	}
@@ -171,7 +169,7 @@ func (t snapshotTx) Get(_ context.Context, key kv.Key) (kv.Value, error) {
 }
 
 func (t snapshotTx) GetBatch(_ context.Context, keys []kv.Key) ([]kv.Value, error) {
-	if err := t.s.enter(len(keys)); err != nil {
+	if err := t.s.enter(); err != nil {
 		return nil, err
 	}
 	defer t.s.mu.RUnlock()
@@ -206,7 +204,7 @@ func (it *snapshotIterator) Next(context.Context) bool {
 	if it.err != nil {
 		return false
 	}
-	if it.err = it.s.enter(1); it.err != nil {
+	if it.err = it.s.enter(); it.err != nil {
 		return false
 	}
 	defer it.s.mu.RUnlock()

@@ -1,0 +1,66 @@
+package cayley
+
+import (
+	"context"
+
+	cayleygraph "github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/quad"
+)
+
+// backend is a kind of store: where quads lie, and beside them the keys of the spaces below, changed together with them.
+type backend interface {
+	// read begins to read the last committed state. Every read of Gizmo asks the guard first.
+	read(ctx context.Context, guard func() error) (state, error)
+	// write begins to write; it waits for the writer before.
+	write(ctx context.Context) (transaction, error)
+	// size is the room taken, in bytes.
+	size(ctx context.Context) (int64, error)
+	// close waits for reads in progress.
+	close() error
+}
+
+// state is one state of the store.
+type state interface {
+	// store shows the state to Gizmo.
+	store() (cayleygraph.QuadStore, error)
+	// quads returns the quads of a label.
+	quads(ctx context.Context, label quad.IRI) ([]quad.Quad, error)
+	// literal returns the one string that a node has for a predicate; empty where it has none.
+	literal(ctx context.Context, node, predicate quad.IRI) (string, error)
+	// count is that of all quads.
+	count(ctx context.Context) (int64, error)
+	// get returns the value of a key, nil where there is none.
+	get(ctx context.Context, space, key string) ([]byte, error)
+	// each calls f with the keys of a space, in the order of their bytes, until it returns false.
+	each(ctx context.Context, space string, f func(key string, value []byte) (bool, error)) error
+	close()
+}
+
+// transaction changes the store; nothing of it is seen before commit.
+type transaction interface {
+	quads(ctx context.Context, label quad.IRI) ([]quad.Quad, error)
+	// present tells which of the keys a space has.
+	present(ctx context.Context, space string, keys []string) (map[string]bool, error)
+	get(ctx context.Context, space, key string) ([]byte, error)
+	// put sets values of keys; a nil value deletes.
+	put(ctx context.Context, space string, values map[string][]byte) error
+	// apply removes quads that are there and adds others that are not.
+	apply(ctx context.Context, added, removed []quad.Quad) error
+	commit(ctx context.Context) error
+	// rollback ends the transaction; after commit it does nothing.
+	rollback()
+}
+
+// The spaces of keys.
+const (
+	spaceStore   = "whomet"  // the keys below
+	spaceArticle = "article" // id of every article -> count of its quads
+	spaceEntity  = "entity"  // id of every entity -> count of its quads
+)
+
+// The keys of spaceStore.
+const (
+	keySchema     = "schema"     // schemaVersion
+	keyID         = "id"         // random, for good
+	keyGeneration = "generation" // count of commits
+)

@@ -55,10 +55,11 @@ func loadBlockRules() (*blockRules, error) {
 func (a *Analyser) paragraphs(s string) []paragraph {
 	var out []paragraph
 	lines := cutLines(s)
+	markWrapped(s, lines)
 	inSection := false
 	for i := 0; i < len(lines); i++ {
 		p := paragraph{ByteSpan: lines[i].ByteSpan, number: len(out)}
-		for i+1 < len(lines) && wrapped(s, lines[i], lines[i+1]) {
+		for i+1 < len(lines) && goesOn(s, lines[i], lines[i+1]) {
 			i++
 			p.End = lines[i].End
 		}
@@ -80,6 +81,7 @@ func (a *Analyser) paragraphs(s string) []paragraph {
 type line struct {
 	text.ByteSpan      // without white space at its ends
 	blankBefore   bool // an empty line stands before it
+	wrapped       bool // it stands in a block of lines that a narrow editor wrapped
 }
 
 // cutLines returns the lines that hold anything but white space.
@@ -94,7 +96,7 @@ func cutLines(s string) []line {
 		if trimmed == "" {
 			blank = blank || s[start:min(end+1, len(s))] != "\n" || start > 0 && s[start-1] == '\n'
 		} else {
-			out = append(out, line{text.ByteSpan{Start: from, End: from + len(trimmed)}, blank})
+			out = append(out, line{text.ByteSpan{Start: from, End: from + len(trimmed)}, blank, false})
 			blank = false
 		}
 		_, width := utf8.DecodeRuneInString(s[min(end, len(s)-1):])
@@ -118,24 +120,59 @@ func lineEnd(s string, start int) int {
 	return len(s)
 }
 
-// Lines wrapped by an editor are about this long, in bytes.
-const shortestWrapped, longestWrapped = 55, 100
+// markWrapped finds the blocks of lines that an editor wrapped.
+func markWrapped(s string, lines []line) {
+	for first := 0; first < len(lines); {
+		last := first + 1
+		for last < len(lines) && !lines[last].blankBefore && first > 0 { // the title stands alone
+			last++
+		}
+		if isWrapped(s, lines[first:last]) {
+			for i := first; i < last; i++ {
+				lines[i].wrapped = true
+			}
+		}
+		first = last
+	}
+}
 
-// wrapped reports whether a sentence goes on from one line to the next: the first is as long as a wrapped line, ends in no
-// stop, and the next one opens no list item. Where the next line begins with a small letter, any length will do.
-func wrapped(s string, a, b line) bool {
-	if b.blankBefore {
+// Editors wrap at widths between these, in bytes.
+const narrowest, widest = 40, 130
+
+// isWrapped reports whether a block of lines is one text: no line had room for the first word of the next, and some line
+// begins with a small letter, as no list does.
+func isWrapped(s string, block []line) bool {
+	width, small := 0, false
+	for i, l := range block {
+		width = max(width, l.End-l.Start)
+		small = small || i > 0 && startsSmall(s[l.Start:l.End])
+	}
+	if !small || width < narrowest || width > widest {
 		return false
 	}
+	for i, l := range block[1:] {
+		word, _, _ := strings.Cut(s[l.Start:l.End], " ")
+		before := block[i]
+		if before.End-before.Start+1+len(word) <= width && !isListItem(s[l.Start:l.End]) {
+			return false
+		}
+	}
+	return true
+}
+
+// goesOn reports whether a sentence may go on from one line to the next: in a wrapped block, and wherever the next line
+// begins with a small letter and this one ends in no stop.
+func goesOn(s string, a, b line) bool {
 	before, after := s[a.Start:a.End], s[b.Start:b.End]
-	if isListItem(after) || strings.ContainsAny(before, "\t|") || endsStop(before) {
+	if b.blankBefore || isListItem(after) || strings.ContainsAny(before, "\t|") {
 		return false
 	}
-	if r, _ := utf8.DecodeRuneInString(after); unicode.IsLower(r) {
-		return true
-	}
-	n := len(before)
-	return shortestWrapped <= n && n <= longestWrapped && !strings.HasSuffix(before, ":")
+	return a.wrapped && b.wrapped || startsSmall(after) && !endsStop(before)
+}
+
+func startsSmall(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLower(r)
 }
 
 func endsStop(s string) bool {

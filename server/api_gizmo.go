@@ -68,6 +68,12 @@ func (s *Server) runGizmo(ctx context.Context, program string, limit int) (graph
 	if limit > 0 {
 		rows = min(rows, limit)
 	}
+	select {
+	case s.queries <- struct{}{}:
+		defer func() { <-s.queries }()
+	case <-ctx.Done():
+		return graph.GizmoResult{}, fmt.Errorf("wait for other programs: %w", ctx.Err())
+	}
 	result, err := s.kb.Gizmo(ctx, graph.GizmoQuery{Text: program, MaxRows: rows, Timeout: s.limits.Query})
 	if err != nil {
 		return graph.GizmoResult{}, fmt.Errorf("gizmo: %w", err)

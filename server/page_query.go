@@ -34,7 +34,8 @@ type cell struct{ Text, URL string }
 // Short reports whether the cell is best kept on one line.
 func (c cell) Short() bool { return len(c.Text) <= 24 }
 
-// queryPage runs a Gizmo program from a form and shows its rows as a table.
+// queryPage runs a Gizmo program from a form and shows its rows as a table. A program in the address (?q=) is only shown,
+// as a link on any page of another site could bring it here.
 func (s *Server) queryPage(c *gin.Context) (content, error) {
 	view := queryView{chrome: chrome{Title: "Gizmo query", Section: "query"}, Examples: gizmoExamples()}
 	view.Program = c.Query("q")
@@ -43,8 +44,8 @@ func (s *Server) queryPage(c *gin.Context) (content, error) {
 			return content{}, fmt.Errorf("read the form: %w", err)
 		}
 		view.Program = c.Request.PostFormValue("q")
+		view.Asked = strings.TrimSpace(view.Program) != ""
 	}
-	view.Asked = strings.TrimSpace(view.Program) != ""
 	if !view.Asked {
 		return content{"query.html", view}, nil
 	}

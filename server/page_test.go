@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
@@ -279,8 +280,31 @@ func TestGraphPageListsWhatItDraws(t *testing.T) {
 	}
 }
 
-func TestQueryPageShowsATable(t *testing.T) {
+func postQuery(h http.Handler, program string) *httptest.ResponseRecorder {
+	r := request(http.MethodPost, "/query", url.Values{"q": {program}}.Encode())
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return answer(h, r)
+}
+
+func TestQueryPageRunsNoLinks(t *testing.T) {
 	root := dom(t, get(handler(t, newShelf()), "/query?q=g.V().all()").Body.String())
+	if got := text(all(root, "textarea")[0]); got != "g.V().all()" || len(all(root, "table", "result")) != 0 {
+		t.Errorf("the address shows %q and a result", got)
+	}
+}
+
+func TestQueryPageTellsMistakes(t *testing.T) {
+	h := handler(t, newShelf())
+	if w := postQuery(h, "broken("); w.Code != 200 || !strings.Contains(w.Body.String(), "Gizmo: broken is not defined") {
+		t.Errorf("a mistake: %d %s", w.Code, w.Body)
+	}
+	if w := postQuery(h, "fail()"); w.Code != 500 || strings.Contains(w.Body.String(), "/secret/path") {
+		t.Errorf("a failure of our own: %d %s", w.Code, w.Body)
+	}
+}
+
+func TestQueryPageShowsATable(t *testing.T) {
+	root := dom(t, postQuery(handler(t, newShelf()), "g.V().all()").Body.String())
 	result := all(root, "table", "result")
 	if len(result) != 1 {
 		t.Fatal("no result")

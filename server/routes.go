@@ -21,7 +21,6 @@ func (s *Server) routes() *gin.Engine {
 	r.GET("/healthz", s.health)
 	r.GET("/readyz", s.ready)
 	r.GET("/assets/:name", gin.WrapH(s.site))
-	r.HEAD("/assets/:name", gin.WrapH(s.site))
 
 	api := s.newAPI(r)
 	get(api, "/search", "Search people, organisations, events, places and articles", s.apiSearch)

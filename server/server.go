@@ -33,6 +33,7 @@ type Limits struct {
 	Request  time.Duration // from the first byte of the header to the last of the answer; 30 s
 	Query    time.Duration // of a Gizmo program; 10 s
 	Rows     int           // that a Gizmo program may return; 1,000
+	Queries  int           // Gizmo programs that run at once, while others wait their turn; 4
 	Program  int           // bytes of a Gizmo program; 64 KiB
 	Body     int64         // bytes of any body; 1 MiB
 	URL      int           // bytes of path and query; 16 KiB
@@ -43,6 +44,7 @@ func (l Limits) withDefaults() Limits {
 	l.Request = orDefault(l.Request, 30*time.Second)
 	l.Query = orDefault(l.Query, 10*time.Second)
 	l.Rows = orDefault(l.Rows, 1000)
+	l.Queries = orDefault(l.Queries, 4)
 	l.Program = orDefault(l.Program, 64<<10)
 	l.Body = orDefault(l.Body, 1<<20)
 	l.URL = orDefault(l.URL, 16<<10)
@@ -66,6 +68,7 @@ type Server struct {
 	hosts   map[string]bool
 	token   string
 	limits  Limits
+	queries chan struct{} // holds one element for each Gizmo program that runs
 	site    *web.Site
 	engine  *gin.Engine
 }
@@ -88,18 +91,30 @@ func New(o Options) (*Server, error) {
 		limits:  o.Limits.withDefaults(),
 		site:    site,
 	}
+	s.queries = make(chan struct{}, s.limits.Queries)
 	s.engine = s.routes()
 	return s, nil
 }
 
 // Handler returns the server as a handler, for tests and for programs that bring their own listener and time limits.
-func (s *Server) Handler() http.Handler { return s.engine }
+func (s *Server) Handler() http.Handler { return headAsGet(s.engine) }
+
+// headAsGet lets a GET handler answer HEAD: net/http then sends the header alone.
+func headAsGet(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodHead {
+			r = r.Clone(r.Context())
+			r.Method = http.MethodGet
+		}
+		next.ServeHTTP(w, r)
+	})
+}
 
 // Serve answers requests that come in on the listener, until ctx is done; then it takes no more, waits for the running ones
 // at most Limits.Shutdown, and returns nil when all of them were answered.
 func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	srv := &http.Server{
-		Handler:           s.engine,
+		Handler:           s.Handler(),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       s.limits.Request,
 		WriteTimeout:      s.limits.Request + 5*time.Second, // later than the request's own deadline, so that it can be told

@@ -96,7 +96,5 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", mime.TypeByExtension(path.Ext(name)))
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	if r.Method != http.MethodHead {
-		_, _ = w.Write(content) // the client may be gone; nothing else can fail
-	}
+	_, _ = w.Write(content) // the client may be gone; nothing else can fail
 }

@@ -50,10 +50,13 @@ func sink[T any](heap []T, i int, compare func(a, b T) int) {
 	}
 }
 
-// newestFirst orders events by date, undated ones last, then by id.
+// newestFirst orders events by date, undated ones last, then by id. Here and below ids are compared only where they
+// decide: most of the time of a page would go into them.
 func (s *state) newestFirst(a, b node) int {
-	x, y := &s.entities[a], &s.entities[b]
-	return cmp.Or(cmp.Compare(y.event.period.from, x.event.period.from), cmp.Compare(x.id, y.id))
+	if c := cmp.Compare(s.entities[b].event.period.from, s.entities[a].event.period.from); c != 0 {
+		return c
+	}
+	return s.compareIDs(a, b)
 }
 
 // position is where a page ended in a list that is ordered by count, date and id. A cursor carries it, so that the next
@@ -65,7 +68,13 @@ type position struct {
 }
 
 func (p position) compare(q position) int {
-	return cmp.Or(cmp.Compare(q.count, p.count), cmp.Compare(q.date, p.date), cmp.Compare(p.id, q.id))
+	if c := cmp.Compare(q.count, p.count); c != 0 {
+		return c
+	}
+	if c := cmp.Compare(q.date, p.date); c != 0 {
+		return c
+	}
+	return cmp.Compare(p.id, q.id)
 }
 
 func (p position) cursor() string {

@@ -1,8 +1,10 @@
 package server
 
 import (
+	"context"
 	"fmt"
 	"net/url"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -39,6 +41,11 @@ func (s *Server) entitiesPage(kind graph.EntityKind) func(*gin.Context) (content
 		entries := make([]entry, len(items))
 		for i, item := range items {
 			entries[i] = entry{Name: item.Name, URL: web.Path(item.ID), Note: web.Count(item.Articles, "article")}
+			if kind == graph.KindEvent {
+				if entries[i].Note, err = s.eventNote(c.Request.Context(), item.ID); err != nil {
+					return content{}, err
+				}
+			}
 		}
 		last := ""
 		if len(items) == listSize {
@@ -46,6 +53,31 @@ func (s *Server) entitiesPage(kind graph.EntityKind) func(*gin.Context) (content
 		}
 		return s.listOf(c, string(kind), headings[kind], entries, total, last), nil
 	}
+}
+
+// eventNote tells events of one name apart: when they were, what became of them, and the first people who took part.
+func (s *Server) eventNote(ctx context.Context, id graph.EntityID) (string, error) {
+	event, err := s.kb.Event(ctx, id)
+	if err != nil {
+		return "", fmt.Errorf("list of events: %w", err)
+	}
+	var parts []string
+	if event.Date != "" {
+		parts = append(parts, web.Date(event.Date))
+	}
+	if event.Status != graph.EventHeld && event.Status != "" {
+		parts = append(parts, string(event.Status))
+	}
+	var people []string
+	for _, p := range event.Participations {
+		if p.Agent.Kind == graph.KindPerson && len(people) < 3 {
+			people = append(people, p.Agent.Name)
+		}
+	}
+	if len(people) > 0 {
+		parts = append(parts, strings.Join(people, ", "))
+	}
+	return strings.Join(parts, " · "), nil
 }
 
 func (s *Server) articlesPage(c *gin.Context) (content, error) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -98,6 +99,12 @@ func Count(n int, noun string) string {
 	return Number(n) + " " + plural(noun)
 }
 
+// Besides returns at most n of the names that are not the one given.
+func Besides(names []string, name string, n int) []string {
+	others := slices.DeleteFunc(slices.Clone(names), func(other string) bool { return other == name })
+	return others[:min(n, len(others))]
+}
+
 func plural(noun string) string {
 	switch {
 	case noun == "person":
@@ -128,7 +135,7 @@ func (s *Site) funcs() template.FuncMap {
 	return template.FuncMap{
 		"style": s.Style, "script": s.Script,
 		"path": Path, "articlePath": ArticlePath, "evidencePath": EvidencePath, "hitPath": HitPath,
-		"snippet": Snippet, "merge": Merge, "date": Date, "count": Count, "dict": dict,
+		"snippet": Snippet, "merge": Merge, "date": Date, "count": Count, "besides": Besides, "dict": dict,
 		"number": func(n any) string {
 			switch n := n.(type) {
 			case int:

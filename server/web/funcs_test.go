@@ -3,6 +3,8 @@ package web_test
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/whomet/whomet/graph"
 	"github.com/whomet/whomet/server/web"
 )
@@ -43,6 +45,16 @@ func TestCount(t *testing.T) {
 		if got := web.Count(c.n, c.noun); got != c.want {
 			t.Errorf("Count(%d, %q) = %q, want %q", c.n, c.noun, got, c.want)
 		}
+	}
+}
+
+func TestBesides(t *testing.T) {
+	names := []string{"Joe Biden", "Joseph R. Biden", "Biden"}
+	if diff := cmp.Diff([]string{"Joe Biden", "Biden"}, web.Besides(names, "Joseph R. Biden", 5)); diff != "" {
+		t.Error(diff)
+	}
+	if got := web.Besides(names, "Joseph R. Biden", 1); len(got) != 1 || names[1] != "Joseph R. Biden" {
+		t.Errorf("one name besides: %v, of %v", got, names)
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 // ExtractAll extracts the articles that source.Read yields, several at a time, and yields the results in the order of the
 // articles, whatever the number of workers (0: one per processor). Finished extractions pass unchanged, errors of the source
 // and errors of single articles come in their places. It holds no more than a few articles per worker. When ctx is done it
-// ends with the error of ctx.
+// ends with the error of ctx. It returns once the items have yielded or ended, and the workers with them.
 func (x *Extractor) ExtractAll(ctx context.Context, items iter.Seq2[source.Item, error], workers int) iter.Seq2[graph.Extraction, error] {
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)

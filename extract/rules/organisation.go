@@ -37,7 +37,7 @@ func (s *scan) nameBefore(i int) int {
 	for first > s.first && s.taken[first-1] == "" {
 		p := first - 1
 		switch {
-		case s.capital(p) && !s.opener(p) && !s.has(p, lexicon.Honorific|lexicon.Rank|lexicon.Weekday) && s.tokens[p].Tag != "DT":
+		case s.capital(p) && !s.opener(p) && !s.has(p, lexicon.Honorific|lexicon.Weekday) && s.tokens[p].Tag != "DT":
 		case s.joins(p):
 		case s.is(p, "'s", "’s", "'", "’") && s.owners[s.word(p-1)] && s.capital(p-1):
 		case s.is(p, "and", "&") && s.capital(p-1) && s.capital(p+1) && first < i &&
@@ -52,7 +52,7 @@ func (s *scan) nameBefore(i int) int {
 
 // withoutCountry leaves the country before a ministry or an embassy outside its name.
 func (s *scan) withoutCountry(first, head int) int {
-	if first < head && s.has(first, lexicon.Demonym) && s.is(head, "ministry", "embassy", "parliament", "government", "consulate", "delegation", "cabinet") {
+	if first < head && s.has(first, lexicon.Demonym) && (s.is(head, "ministry", "parliament", "government", "delegation", "cabinet") || s.is(head+1, "of", "for", "in", "to")) {
 		return s.phrase(first, lexicon.Demonym)
 	}
 	return first
@@ -119,7 +119,7 @@ func (s *scan) takeNamed(kind graph.EntityKind, first, last int, rule string) {
 	if !s.take(kind, first, last, rule) {
 		return
 	}
-	if s.is(last, "(") && s.is(last+2, ")") && isAcronym(s.tokens[last+1].Text) {
+	if s.is(last, "(") && s.is(last+2, ")") && (isAcronym(s.tokens[last+1].Text) || kind == graph.KindOrganisation && s.capital(last+1) && !s.has(last+1, lexicon.Place)) {
 		s.take(kind, last+1, last+2, "acronym")
 		s.short[s.tokens[last+1].Text] = kind
 	}

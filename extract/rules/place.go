@@ -9,7 +9,7 @@ import (
 // unknown capitalised words after "in" and "at".
 func (s *scan) places(int) {
 	for i := s.first; i < s.last; i++ {
-		if s.taken[i] != "" || !s.capital(i) {
+		if s.taken[i] != "" || !s.capital(i) || s.has(i, lexicon.Month|lexicon.Weekday|lexicon.RoleModifier|lexicon.Honorific) && !s.has(i, lexicon.Country|lexicon.Demonym) {
 			continue
 		}
 		end := s.phrase(i, lexicon.Place)

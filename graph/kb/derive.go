@@ -95,7 +95,7 @@ func (b *Base) restoreSnapshot(generation string) error {
 	if h.Version != snapshotVersion || h.Generation != generation {
 		return errStale
 	}
-	if err := any(b.meetings).(interface{ Restore(io.Reader) error }).Restore(r); err != nil {
+	if err := b.meetings.Restore(r); err != nil {
 		return err
 	}
 	for _, a := range h.Articles {
@@ -109,7 +109,7 @@ func (b *Base) restoreSnapshot(generation string) error {
 
 // saveSnapshot keeps catalogue and meeting index beside the store, so that the next Open is fast.
 func (b *Base) saveSnapshot() error {
-	if _, ok := any(b.meetings).(interface{ Snapshot(io.Writer) error }); !ok || b.derived == "" || b.readOnly {
+	if b.derived == "" || b.readOnly {
 		return nil
 	}
 	generation, err := b.store.Generation(context.Background())
@@ -142,7 +142,7 @@ func (b *Base) writeSnapshot(f io.Writer, generation string) error {
 	if err := gob.NewEncoder(w).Encode(h); err != nil {
 		return err
 	}
-	if err := any(b.meetings).(interface{ Snapshot(io.Writer) error }).Snapshot(w); err != nil {
+	if err := b.meetings.Snapshot(w); err != nil {
 		return err
 	}
 	return w.Flush()

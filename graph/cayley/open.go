@@ -26,7 +26,7 @@ var (
 	// ErrNewer: the store was written by a later version of this program.
 	ErrNewer = errors.New("the store was made by a newer version of whomet")
 	// ErrScheme: the address names no kind of store that is known.
-	ErrScheme = errors.New("unknown kind of store: want memory: or bolt:PATH")
+	ErrScheme = errors.New("unknown kind of store: want memory:, bolt:PATH or postgres://...")
 )
 
 // Options says how to open a store. The zero value opens it for reading and writing and makes it where it is missing.
@@ -42,7 +42,8 @@ const schemaVersion = 1
 // reads that a stopped query still tries.
 var quiet = sync.OnceFunc(func() { clog.SetLogger(nil) })
 
-// Open opens a store: "memory:" makes one that lives as long as the process, "bolt:PATH" opens or makes a file.
+// Open opens a store: "memory:" makes one that lives as long as the process, "bolt:PATH" opens or makes a file,
+// "postgres://..." opens or makes tables in a database (schema whomet, unless the address names a search_path).
 func Open(ctx context.Context, address string, o Options) (*Store, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -60,6 +61,8 @@ func openBackend(ctx context.Context, address string, o Options) (backend, error
 	switch scheme {
 	case "memory":
 		return openKeyValue(memory.New(), Options{})
+	case "postgres", "postgresql":
+		return openPostgres(ctx, address, o)
 	case "bolt":
 		if rest == "" {
 			return nil, errors.New("bolt: wants a path behind the colon")

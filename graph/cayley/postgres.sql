@@ -1,0 +1,37 @@
+-- The tables that Cayley 0.7.7 reads, without the columns that it never does (horizon, ts) and without foreign keys: nodes are
+-- counted by the one writer at a time, and a key on the label would be searched for each node that is dropped.
+CREATE SCHEMA IF NOT EXISTS SCHEMA_NAME;
+
+CREATE TABLE IF NOT EXISTS nodes (
+	hash         bytea PRIMARY KEY,
+	refs         integer NOT NULL,
+	value        bytea,
+	value_string text,
+	datatype     text,
+	language     text,
+	iri          boolean,
+	bnode        boolean,
+	value_int    bigint,
+	value_bool   boolean,
+	value_float  double precision,
+	value_time   timestamptz
+);
+
+CREATE TABLE IF NOT EXISTS quads (
+	subject_hash   bytea NOT NULL,
+	predicate_hash bytea NOT NULL,
+	object_hash    bytea NOT NULL,
+	label_hash     bytea NOT NULL
+);
+
+-- The first keeps quads unique and finds those of an article; the others are for queries.
+CREATE UNIQUE INDEX IF NOT EXISTS quads_lspo ON quads (label_hash, subject_hash, predicate_hash, object_hash);
+CREATE INDEX IF NOT EXISTS quads_sp ON quads (subject_hash, predicate_hash);
+CREATE INDEX IF NOT EXISTS quads_op ON quads (object_hash, predicate_hash);
+
+CREATE TABLE IF NOT EXISTS keys (
+	space text NOT NULL,
+	key   bytea NOT NULL,
+	value bytea NOT NULL,
+	PRIMARY KEY (space, key)
+);

@@ -1,0 +1,216 @@
+package cayley
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cayleygraph/quad"
+	"github.com/jackc/pgx/v5"
+)
+
+// write begins a transaction that no other writer of the store, in whatever process, runs beside: so two cannot lock each
+// other out.
+func (p *postgres) write(ctx context.Context) (transaction, error) {
+	tx, err := p.pool.Begin(ctx)
+	if err != nil {
+		return nil, err
+	}
+	t := &postgresTx{tx: tx, ctx: ctx}
+	// a lock on a table would stop autovacuum too
+	if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtext('whomet write ' || current_schema()))`); err != nil {
+		t.rollback()
+		return nil, err
+	}
+	return t, nil
+}
+
+type postgresTx struct {
+	tx  pgx.Tx
+	ctx context.Context
+}
+
+func (t *postgresTx) rollback() {
+	_ = t.tx.Rollback(context.WithoutCancel(t.ctx)) // a broken connection is dropped by the pool
+}
+
+func (t *postgresTx) commit(ctx context.Context) error { return t.tx.Commit(ctx) }
+
+func (t *postgresTx) quads(ctx context.Context, label quad.IRI) ([]quad.Quad, error) {
+	return postgresQuads(ctx, t.tx, label)
+}
+
+func (t *postgresTx) get(ctx context.Context, space, key string) ([]byte, error) {
+	return getKey(ctx, t.tx, space, key)
+}
+
+func (t *postgresTx) present(ctx context.Context, space string, keys []string) (map[string]bool, error) {
+	wanted := make([][]byte, len(keys))
+	for i, key := range keys {
+		wanted[i] = []byte(key)
+	}
+	rows, err := t.tx.Query(ctx, `SELECT key FROM keys WHERE space = $1 AND key = ANY($2)`, space, wanted)
+	if err != nil {
+		return nil, err
+	}
+	found := map[string]bool{}
+	var key []byte
+	_, err = pgx.ForEachRow(rows, []any{&key}, func() error {
+		found[string(key)] = true
+		return nil
+	})
+	return found, err
+}
+
+func (t *postgresTx) put(ctx context.Context, space string, values map[string][]byte) error {
+	var dropped, keys, kept [][]byte
+	for key, value := range values {
+		if value == nil {
+			dropped = append(dropped, []byte(key))
+			continue
+		}
+		keys, kept = append(keys, []byte(key)), append(kept, value)
+	}
+	const upsert = `INSERT INTO keys (space, key, value) SELECT $1, k, v FROM unnest($2::bytea[], $3::bytea[]) AS new(k, v)
+		ON CONFLICT (space, key) DO UPDATE SET value = EXCLUDED.value`
+	if _, err := t.tx.Exec(ctx, upsert, space, keys, kept); err != nil {
+		return err
+	}
+	_, err := t.tx.Exec(ctx, `DELETE FROM keys WHERE space = $1 AND key = ANY($2)`, space, dropped)
+	return err
+}
+
+// apply adds and removes quads by five statements, however many they are.
+func (t *postgresTx) apply(ctx context.Context, added, removed []quad.Quad) error {
+	uses := map[quad.Value]int{}
+	for _, q := range added {
+		countUses(uses, q, 1)
+	}
+	for _, q := range removed {
+		countUses(uses, q, -1)
+	}
+	nodes := nodeRows(uses)
+	if err := t.addNodes(ctx, nodes); err != nil {
+		return fmt.Errorf("add nodes: %w", err)
+	}
+	if err := t.addQuads(ctx, added); err != nil {
+		return fmt.Errorf("add quads: %w", err)
+	}
+	if err := t.removeQuads(ctx, removed); err != nil {
+		return fmt.Errorf("remove quads: %w", err)
+	}
+	if err := t.dropNodes(ctx, nodes); err != nil {
+		return fmt.Errorf("remove nodes: %w", err)
+	}
+	return nil
+}
+
+func countUses(uses map[quad.Value]int, q quad.Quad, n int) {
+	for _, d := range quad.Directions {
+		uses[q.Get(d)] += n
+	}
+}
+
+type nodeRow struct {
+	hash []byte
+	uses int32
+	node quad.Value
+}
+
+// nodeRows lists nodes whose count of uses changes in the order of their hashes, which is that of the index on them.
+func nodeRows(uses map[quad.Value]int) []nodeRow {
+	rows := make([]nodeRow, 0, len(uses))
+	for node, n := range uses {
+		if n != 0 {
+			rows = append(rows, nodeRow{hashOf(node), int32(n), node})
+		}
+	}
+	slices.SortFunc(rows, func(a, b nodeRow) int { return bytes.Compare(a.hash, b.hash) })
+	return rows
+}
+
+func (t *postgresTx) addNodes(ctx context.Context, nodes []nodeRow) error {
+	var (
+		hashes  [][]byte
+		uses    []int32
+		texts   []*string
+		iris    []*bool
+		numbers []*int64
+	)
+	yes := true
+	for _, row := range nodes {
+		if row.uses < 0 {
+			continue
+		}
+		var text *string
+		var iri *bool
+		var number *int64
+		switch v := row.node.(type) {
+		case quad.IRI:
+			text, iri = (*string)(&v), &yes
+		case quad.String:
+			s := strings.ReplaceAll(string(v), "\x00", nul)
+			text = &s
+		case quad.Int:
+			number = (*int64)(&v)
+		default:
+			return fmt.Errorf("a node of type %T", v)
+		}
+		hashes, uses = append(hashes, row.hash), append(uses, row.uses)
+		texts, iris, numbers = append(texts, text), append(iris, iri), append(numbers, number)
+	}
+	const upsert = `INSERT INTO nodes (hash, refs, value_string, iri, value_int)
+		SELECT * FROM unnest($1::bytea[], $2::integer[], $3::text[], $4::boolean[], $5::bigint[])
+		ON CONFLICT (hash) DO UPDATE SET refs = nodes.refs + EXCLUDED.refs`
+	_, err := t.tx.Exec(ctx, upsert, hashes, uses, texts, iris, numbers)
+	return err
+}
+
+func (t *postgresTx) addQuads(ctx context.Context, added []quad.Quad) error {
+	columns := []string{"subject_hash", "predicate_hash", "object_hash", "label_hash"}
+	rows := pgx.CopyFromSlice(len(added), func(i int) ([]any, error) {
+		q := added[i]
+		return []any{hashOf(q.Subject), hashOf(q.Predicate), hashOf(q.Object), hashOf(q.Label)}, nil
+	})
+	_, err := t.tx.CopyFrom(ctx, pgx.Identifier{"quads"}, columns, rows)
+	return err
+}
+
+func (t *postgresTx) removeQuads(ctx context.Context, removed []quad.Quad) error {
+	if len(removed) == 0 {
+		return nil
+	}
+	var s, p, o, l [][]byte
+	for _, q := range removed {
+		s, p = append(s, hashOf(q.Subject)), append(p, hashOf(q.Predicate))
+		o, l = append(o, hashOf(q.Object)), append(l, hashOf(q.Label))
+	}
+	const query = `DELETE FROM quads USING unnest($1::bytea[], $2::bytea[], $3::bytea[], $4::bytea[]) AS old(s, p, o, l)
+		WHERE label_hash = l AND subject_hash = s AND predicate_hash = p AND object_hash = o`
+	tag, err := t.tx.Exec(ctx, query, s, p, o, l)
+	if err == nil && tag.RowsAffected() != int64(len(removed)) {
+		err = fmt.Errorf("%d of %d are there", tag.RowsAffected(), len(removed))
+	}
+	return err
+}
+
+func (t *postgresTx) dropNodes(ctx context.Context, nodes []nodeRow) error {
+	var hashes [][]byte
+	var uses []int32
+	for _, row := range nodes {
+		if row.uses < 0 {
+			hashes, uses = append(hashes, row.hash), append(uses, row.uses)
+		}
+	}
+	if len(hashes) == 0 {
+		return nil
+	}
+	const update = `UPDATE nodes SET refs = refs + n FROM unnest($1::bytea[], $2::integer[]) AS used(h, n) WHERE hash = h`
+	if _, err := t.tx.Exec(ctx, update, hashes, uses); err != nil {
+		return err
+	}
+	_, err := t.tx.Exec(ctx, `DELETE FROM nodes WHERE hash = ANY($1) AND refs <= 0`, hashes)
+	return err
+}

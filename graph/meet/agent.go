@@ -93,23 +93,23 @@ func (ix *Index) Timeline(ctx context.Context, id graph.EntityID, q AgentQuery) 
 }
 
 func (s *state) timeline(agent node, q AgentQuery, w window, after position, quoted *quotes) Timeline {
-	var events []node
-	total := 0
-	for _, a := range s.entities[agent].events {
-		e := &s.entities[a.event()]
-		if !w.has(e.event.period) {
+	limit := cmp.Or(q.Limit, DefaultParticipations)
+	var t Timeline
+	var shown []node
+	events := s.entities[agent].events
+	for _, a := range slices.Backward(events) {
+		if !s.in(w, a) {
 			continue
 		}
-		total++
-		if after == (position{}) || after.compare(eventPosition(e)) < 0 {
-			events = append(events, a.event())
+		t.Total++
+		if len(shown) > limit || after != (position{}) && after.compare(s.eventPosition(a)) >= 0 {
+			continue
 		}
+		shown = append(shown, a.event())
 	}
-	t := Timeline{Total: total}
-	limit := cmp.Or(q.Limit, DefaultParticipations)
-	shown := smallest(events, limit, s.newestFirst)
-	if len(shown) < len(events) {
-		t.Next = eventPosition(&s.entities[shown[len(shown)-1]]).cursor()
+	if len(shown) > limit {
+		shown = shown[:limit]
+		t.Next = position{date: s.entities[shown[limit-1]].event.period.from, id: s.entities[shown[limit-1]].id}.cursor()
 	}
 	t.Participations = make([]graph.Participation, len(shown))
 	for i, n := range shown {
@@ -118,7 +118,9 @@ func (s *state) timeline(agent node, q AgentQuery, w window, after position, quo
 	return t
 }
 
-func eventPosition(e *entity) position { return position{date: e.event.period.from, id: e.id} }
+func (s *state) eventPosition(a attended) position {
+	return position{date: a.from, id: s.entities[a.event()].id}
+}
 
 // describe fills a participation that stays where it is.
 func (s *state) describe(p *graph.Participation, n node, m *member, quoted *quotes) {

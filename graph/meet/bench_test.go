@@ -1,6 +1,7 @@
 package meet_test
 
 import (
+	"bytes"
 	"math/rand/v2"
 	"os"
 	"runtime"
@@ -34,6 +35,7 @@ type bench struct {
 	people   []graph.EntityID // all, each once
 	active   []graph.EntityID // once for every participation, so that a random one is somebody well known
 	events   []graph.EntityID
+	some     []graph.ResolvedArticle // every hundredth article
 	articles int
 	building time.Duration
 }
@@ -50,7 +52,9 @@ func newBench(b *testing.B) *bench {
 		batch = batch[:0]
 	}
 	for a := range generate.New(generate.Options{Participations: benchSize(b)}).Articles() {
-		x.articles++
+		if x.articles++; x.articles%100 == 0 {
+			x.some = append(x.some, a)
+		}
 		for _, e := range a.Entities {
 			if id, ok := a.Canonical[e.ID]; ok && names[id].ID == "" {
 				names[id] = graph.CanonicalEntity{Ref: graph.Ref{ID: id, Kind: e.Kind, Name: e.Name}, Aliases: e.Aliases}
@@ -158,6 +162,28 @@ func BenchmarkIndex(b *testing.B) {
 			})
 		})
 	}
+	b.Run("replace", func(b *testing.B) {
+		measure(b, func(r *rand.Rand) error {
+			a := x.some[r.IntN(len(x.some))]
+			x.ix.Update([]graph.ResolvedArticle{a}, nil)
+			return nil
+		})
+	})
+	b.Run("snapshot", func(b *testing.B) {
+		var out bytes.Buffer
+		start := time.Now()
+		if err := x.ix.Snapshot(&out); err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(time.Since(start).Seconds(), "save-s")
+		b.ReportMetric(float64(out.Len())/(1<<20), "MiB")
+		start = time.Now()
+		if err := meet.New(meet.Options{}).Restore(&out); err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(time.Since(start).Seconds(), "open-s")
+		b.ReportMetric(0, "ns/op")
+	})
 	b.Run("event", func(b *testing.B) {
 		measure(b, func(r *rand.Rand) error {
 			_, err := x.ix.Event(ctx, pick(r, x.events), meet.EventQuery{})

@@ -10,10 +10,12 @@ import (
 // joinPeople makes an edge of every two chosen people who met. Pairs are counted in a square table: a thousand people at
 // one event make half a million pairs, which a map would take a hundred times as long for.
 func (b *networkBuilder) joinPeople() {
-	events := b.sharedEvents()
 	size := len(b.nodes)
 	weights := make([]uint32, size*size)
-	b.eachPair(events, func(_ node, pair int) { weights[pair]++ })
+	gatherings := b.gatherings()
+	for _, g := range gatherings {
+		g.eachPair(size, func(pair int) { weights[pair]++ })
+	}
 	pairs := b.heaviest(weights)
 	edges := make([]edge, len(pairs))
 	for i, pair := range pairs {
@@ -23,68 +25,100 @@ func (b *networkBuilder) joinPeople() {
 	for i, pair := range pairs {
 		weights[pair] = uint32(i + 1)
 	}
-	b.eachPair(events, func(n node, pair int) {
-		if i := weights[pair]; i > 0 {
-			edges[i-1].meet(n, b.s.entities[n].event)
-		}
-	})
+	for _, g := range gatherings {
+		g.eachPair(size, func(pair int) {
+			if i := weights[pair]; i > 0 {
+				edges[i-1].meet(b.s, g.event)
+			}
+		})
+	}
 	for i := range edges {
 		b.net.Edges = append(b.net.Edges, b.peopleEdge(&edges[i]))
 	}
 }
 
-// edge gathers what two people share; events come newest first.
-type edge struct {
-	a, b        node
-	weight      int
-	events      []node
-	first, last word
+// gathering is an event with the chosen people who met there, as positions among the nodes.
+type gathering struct {
+	event  node
+	people []int32
 }
 
-func (e *edge) meet(n node, ev *event) {
-	if len(e.events) < eventsPerEdge {
-		e.events = append(e.events, n)
+// eachPair calls visit for every two of the people, with the place of the pair in a square table.
+func (g *gathering) eachPair(size int, visit func(pair int)) {
+	for i, x := range g.people {
+		for _, y := range g.people[i+1:] {
+			visit(int(min(x, y))*size + int(max(x, y)))
+		}
 	}
-	if ev.date == 0 {
-		return
-	}
-	if e.last == 0 {
-		e.last = ev.date
-	}
-	e.first = ev.date
 }
 
-// sharedEvents lists the meetings of the chosen people, newest first.
-func (b *networkBuilder) sharedEvents() []node {
+// gatherings lists the events where two or more of the chosen people met.
+func (b *networkBuilder) gatherings() []gathering {
 	events := slices.Clone(b.countEvents(b.nodes))
 	events = slices.DeleteFunc(events, func(n node) bool { return b.sc.counts[n] < 2 })
 	b.sc.clear()
-	slices.SortFunc(events, b.s.newestFirst)
-	return events
-}
-
-// eachPair calls visit for every two chosen people of each event, with the place of the pair in a square table.
-func (b *networkBuilder) eachPair(events []node, visit func(event node, pair int)) {
 	for i, n := range b.nodes {
 		b.sc.dates[n] = int32(i + 1)
 		b.sc.used = append(b.sc.used, n)
 	}
-	var here []int
-	for _, n := range events {
+	list := make([]gathering, len(events))
+	var arena []int32
+	for k, n := range events {
 		ev := b.s.entities[n].event
-		here = here[:0]
+		first := len(arena)
 		for i := range ev.members[:ev.met] {
 			if at := b.sc.dates[ev.members[i].agent]; at > 0 {
-				here = append(here, int(at-1))
+				arena = append(arena, at-1)
 			}
 		}
-		for i, x := range here {
-			for _, y := range here[i+1:] {
-				visit(n, min(x, y)*len(b.nodes)+max(x, y))
-			}
-		}
+		list[k] = gathering{n, arena[first:len(arena):len(arena)]}
 	}
 	b.sc.clear()
+	return list
+}
+
+// edge gathers what two people share.
+type edge struct {
+	a, b        node
+	weight      int
+	events      []node // the newest ones, newest first
+	first, last *event // the earliest and the latest one with a date
+}
+
+func (e *edge) meet(s *state, n node) {
+	ev := s.entities[n].event
+	if ev.date != 0 {
+		if e.first == nil || earlier(s, ev, e.first) {
+			e.first = ev
+		}
+		if e.last == nil || earlier(s, e.last, ev) {
+			e.last = ev
+		}
+	}
+	full := len(e.events) == eventsPerEdge
+	if full && s.newestFirst(n, e.events[eventsPerEdge-1]) > 0 {
+		return
+	}
+	if full {
+		e.events = e.events[:eventsPerEdge-1]
+	}
+	at, _ := slices.BinarySearchFunc(e.events, n, s.newestFirst)
+	e.events = slices.Insert(e.events, at, n)
+}
+
+// earlier compares dates as they are written where they begin on the same day.
+func earlier(s *state, a, b *event) bool {
+	if a.period.from != b.period.from {
+		return a.period.from < b.period.from
+	}
+	return s.wordText[a.date] < s.wordText[b.date]
+}
+
+func (e *edge) dates(s *state) (first, last string) {
+	if e.first == nil {
+		return "", ""
+	}
+	return s.wordText[e.first.date], s.wordText[e.last.date]
 }
 
 // heaviest returns the places of the pairs with most events, as many as edges are wanted.
@@ -95,12 +129,10 @@ func (b *networkBuilder) heaviest(weights []uint32) []int {
 			pairs = append(pairs, pair)
 		}
 	}
-	size := len(b.nodes)
 	kept := smallest(pairs, b.q.MaxEdges, func(x, y int) int {
 		return cmp.Or(
 			cmp.Compare(weights[y], weights[x]),
-			cmp.Compare(x/size, y/size), // nodes are in an order of their own that does not depend on the load
-			cmp.Compare(x%size, y%size),
+			cmp.Compare(x, y), // nodes stand in an order that does not depend on the load
 		)
 	})
 	if len(kept) < len(pairs) {
@@ -113,10 +145,8 @@ func (b *networkBuilder) peopleEdge(e *edge) graph.NetworkEdge {
 	if b.s.compareIDs(e.a, e.b) > 0 {
 		e.a, e.b = e.b, e.a
 	}
-	out := graph.NetworkEdge{
-		Source: b.s.entities[e.a].id, Target: b.s.entities[e.b].id, Weight: e.weight,
-		First: b.s.wordText[e.first], Last: b.s.wordText[e.last],
-	}
+	out := graph.NetworkEdge{Source: b.s.entities[e.a].id, Target: b.s.entities[e.b].id, Weight: e.weight}
+	out.First, out.Last = e.dates(b.s)
 	for _, n := range e.events {
 		out.Events = append(out.Events, b.s.ref(n))
 	}

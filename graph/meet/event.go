@@ -53,7 +53,7 @@ func (ev *event) member(agent node) *member {
 func (s *state) refresh(n node) {
 	e := &s.entities[n]
 	ev := e.event
-	old := ev.members
+	old, from := ev.members, ev.period.from
 	s.sortRefs(e)
 	ev.status, ev.mode = s.statusOf(e), s.modeOf(e)
 	ev.date = s.dateOf(e)
@@ -63,7 +63,7 @@ func (s *state) refresh(n node) {
 	for ev.met < len(ev.members) && s.hasMet(&ev.members[ev.met]) {
 		ev.met++
 	}
-	s.attend(n, old, ev.members)
+	s.attend(n, ev, old, from)
 }
 
 func (s *state) hasMet(m *member) bool { return m.met && s.entities[m.agent].kind == graph.KindPerson }
@@ -129,24 +129,22 @@ func (s *state) membersOf(e *entity, held bool) []member {
 	return members
 }
 
-// attend enters the event n with the agents of now and takes it from those that were members before.
-func (s *state) attend(n node, before, now []member) {
+// attend enters the event n with the agents of now and takes it from those that were members before, when it had the
+// date from.
+func (s *state) attend(n node, ev *event, before []member, from int32) {
 	for i := range before {
 		e := &s.entities[before[i].agent]
-		at := slices.IndexFunc(e.events, func(a attended) bool { return a.event() == n })
-		if at >= 0 {
-			last := len(e.events) - 1
-			e.events[at] = e.events[last]
-			e.events = e.events[:last]
+		old := attended{tagged: uint32(n), from: from}
+		if at, ok := slices.BinarySearchFunc(e.events, old, s.older); ok {
+			e.events = slices.Delete(e.events, at, at+1)
 		}
 	}
-	for i := range now {
-		a := attended(n)
-		if now[i].met {
-			a |= metBit
-		}
-		e := &s.entities[now[i].agent]
-		e.events = append(e.events, a)
+	for i := range ev.members {
+		m := &ev.members[i]
+		e := &s.entities[m.agent]
+		a := attends(n, ev, m.met)
+		at, _ := slices.BinarySearchFunc(e.events, a, s.older)
+		e.events = slices.Insert(e.events, at, a)
 	}
 }
 

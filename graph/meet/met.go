@@ -72,26 +72,25 @@ func (ix *Index) met(id graph.EntityID, q MetQuery, w window, after position, qu
 		page.Next = ix.s.position(sc, shown[limit-1]).cursor()
 	}
 	page.Encounters = make([]graph.Encounter, len(shown))
-	shared := sc.shared(ix.s, shown, events)
 	for i, other := range shown {
+		page.Encounters[i].Person, page.Encounters[i].Count = ix.s.ref(other), int(sc.counts[other])
+	}
+	for i, newest := range sc.shared(ix.s, shown, events, cmp.Or(q.Shared, DefaultShared)) {
 		e := &page.Encounters[i]
-		e.Person, e.Count = ix.s.ref(other), len(shared[i])
-		newest := smallest(shared[i], cmp.Or(q.Shared, DefaultShared), ix.s.newestFirst)
-		e.Events = ix.s.metEvents(self, other, newest, quoted)
-		e.Roles = ix.s.roles(other, newest)
+		e.Events = ix.s.metEvents(self, shown[i], newest, quoted)
+		e.Roles = ix.s.roles(shown[i], newest)
 	}
 	return page, nil
 }
 
-// metAt lists the events where an agent met others.
+// metAt lists the events where an agent met others, newest first.
 func (s *state) metAt(agent node, w window, as []graph.Capacity) []node {
-	var events []node
-	for _, a := range s.entities[agent].events {
-		ev := s.entities[a.event()].event
-		if !a.met() || !w.has(ev.period) {
+	events := make([]node, 0, len(s.entities[agent].events))
+	for _, a := range slices.Backward(s.entities[agent].events) {
+		if !a.met() || !s.in(w, a) {
 			continue
 		}
-		if len(as) > 0 && !slices.Contains(as, ev.member(agent).capacity()) {
+		if len(as) > 0 && !slices.Contains(as, s.entities[a.event()].event.member(agent).capacity()) {
 			continue
 		}
 		events = append(events, a.event())

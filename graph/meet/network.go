@@ -217,7 +217,7 @@ func (b *networkBuilder) bestConnected() {
 func (b *networkBuilder) degree(n node) int {
 	count := 0
 	for _, a := range b.s.entities[n].events {
-		if a.met() && b.w.has(b.s.entities[a.event()].event.period) {
+		if a.met() && b.s.in(b.w, a) {
 			count++
 		}
 	}
@@ -262,7 +262,7 @@ func (b *networkBuilder) eventsAmong(nodes []node) []node {
 func (b *networkBuilder) countEvents(agents []node) []node {
 	for _, n := range agents {
 		for _, a := range b.s.entities[n].events {
-			if a.met() && b.w.has(b.s.entities[a.event()].event.period) {
+			if a.met() && b.s.in(b.w, a) {
 				b.tally(a.event())
 			}
 		}

@@ -56,11 +56,14 @@ func (sc *scratch) count(s *state, self node, events []node) []node {
 	return sc.used
 }
 
-// shared lists for each of the people which of the events they met others at. It uses up the counts.
-func (sc *scratch) shared(s *state, people []node, events []node) [][]node {
+// shared lists for each of the people the first of the events that they met others at, up to a limit. The counts must
+// be those of count for these events; they are used up. It stops as soon as everybody has all they can get.
+func (sc *scratch) shared(s *state, people []node, events []node, limit int) [][]node {
 	lists := make([][]node, len(people))
+	missing := 0
 	for i, n := range people {
-		lists[i] = make([]node, 0, sc.counts[n])
+		lists[i] = make([]node, 0, min(int(sc.counts[n]), limit))
+		missing += cap(lists[i])
 	}
 	sc.clear()
 	for i, n := range people {
@@ -68,11 +71,17 @@ func (sc *scratch) shared(s *state, people []node, events []node) [][]node {
 		sc.used = append(sc.used, n)
 	}
 	for _, n := range events {
+		if missing == 0 {
+			break
+		}
 		ev := s.entities[n].event
 		for i := range ev.members[:ev.met] {
-			if at := sc.counts[ev.members[i].agent]; at != 0 {
-				lists[at-1] = append(lists[at-1], n)
+			at := sc.counts[ev.members[i].agent]
+			if at == 0 || len(lists[at-1]) == cap(lists[at-1]) {
+				continue
 			}
+			lists[at-1] = append(lists[at-1], n)
+			missing--
 		}
 	}
 	return lists

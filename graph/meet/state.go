@@ -1,6 +1,7 @@
 package meet
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -43,7 +44,7 @@ type entity struct {
 	aliases  []string
 	articles []slot     // that speak of it
 	refs     []ref      // statements about it; of an agent without its participations, which lie with the events
-	events   []attended // of an agent: every event it has a part in
+	events   []attended // of an agent: every event it has a part in, the newest last, see (*state).older
 	latest   ref        // of a person: the newest statement of a post held, where hasPost
 	hasPost  bool
 	event    *event // of an event
@@ -55,13 +56,39 @@ type ref struct {
 	index   uint32
 }
 
-// attended is an event of an agent; the top bit says whether the agent has met the others there.
-type attended uint32
+// attended is an event of an agent. The date stands here too, as most questions go through all events of an agent and
+// reaching for each costs far more than looking along this list.
+type attended struct {
+	tagged uint32 // the event's node; the top bit says whether the agent has met the others there
+	from   int32  // first day of the event's period
+}
 
 const metBit = 1 << 31
 
-func (a attended) event() node { return node(a &^ metBit) }
-func (a attended) met() bool   { return a&metBit != 0 }
+func attends(n node, ev *event, met bool) attended {
+	a := attended{tagged: uint32(n), from: ev.period.from}
+	if met {
+		a.tagged |= metBit
+	}
+	return a
+}
+
+func (a attended) event() node { return node(a.tagged &^ metBit) }
+func (a attended) met() bool   { return a.tagged&metBit != 0 }
+
+// older orders an agent's events: undated ones first, then by date; of one date, by id the other way round, so that
+// from the end the list reads as newestFirst.
+func (s *state) older(a, b attended) int {
+	if c := cmp.Compare(a.from, b.from); c != 0 {
+		return c
+	}
+	return s.compareIDs(b.event(), a.event())
+}
+
+// in reports whether an event of an agent lies in a window.
+func (s *state) in(w window, a attended) bool {
+	return w == window{} || w.has(s.entities[a.event()].event.period)
+}
 
 type article struct {
 	id        graph.ArticleID

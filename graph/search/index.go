@@ -53,14 +53,14 @@ type Index struct {
 // Open opens the index in a directory of its own, or makes one in memory where dir is empty. It is fresh, that is empty
 // and to be filled, where there was none, or where the one there could not be opened, was left in mid-update, or is not
 // of this generation: such a one is thrown away. A directory that holds anything but an index is left alone and
-// an error.
+// an error, and so is an index in use (ErrInUse).
 func Open(dir, generation string, opts Options) (ix *Index, fresh bool, err error) {
 	ix = &Index{opts: opts, dir: dir}
 	if dir == "" {
 		return ix, true, ix.create()
 	}
 	if _, err := os.Stat(dir); err == nil {
-		if ix.b, err = bleve.OpenUsing(dir, map[string]any{"bolt_timeout": "1s"}); err == nil {
+		if ix.b, err = reopen(dir); err == nil {
 			if found, err := ix.Generation(); err == nil && found != "" && found == generation {
 				return ix, false, nil
 			}
@@ -68,11 +68,31 @@ func Open(dir, generation string, opts Options) (ix *Index, fresh bool, err erro
 				return nil, false, fmt.Errorf("close stale search index: %w", err)
 			}
 		}
+		if errors.Is(err, ErrInUse) {
+			return nil, false, err
+		}
 		if err := removeIndex(dir); err != nil {
 			return nil, false, err
 		}
 	}
 	return ix, true, ix.create()
+}
+
+// ErrInUse is returned by Open for an index that another process, or another Index, has open.
+var ErrInUse = errors.New("the search index is in use")
+
+// reopen opens an index that is there. Damaged files make bbolt and the segments of bleve panic; that is an error here.
+func reopen(dir string) (b bleve.Index, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("open search index: damaged: %v", cause)
+		}
+	}()
+	b, err = bleve.OpenUsing(dir, map[string]any{"bolt_timeout": "1s"})
+	if err != nil && err.Error() == "timeout" { // what bbolt, whose type does not come this far, says of a lock
+		return nil, fmt.Errorf("open %s: %w", dir, ErrInUse)
+	}
+	return b, err
 }
 
 func (ix *Index) create() error {

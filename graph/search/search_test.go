@@ -1,6 +1,7 @@
 package search_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -188,6 +189,76 @@ func TestOpenKeepsItsGenerationOnly(t *testing.T) {
 		t.Fatal("a damaged index is kept")
 	}
 	closed(ix)
+}
+
+// TestOpenThrowsAwayWhatIsDamaged cuts, empties and removes each file of an index.
+func TestOpenThrowsAwayWhatIsDamaged(t *testing.T) {
+	damages := map[string]func(path string, size int64) error{
+		"cut":     func(path string, size int64) error { return os.Truncate(path, size/2) },
+		"emptied": func(path string, _ int64) error { return os.Truncate(path, 0) },
+		"removed": func(path string, _ int64) error { return os.Remove(path) },
+		"zeroed":  func(path string, size int64) error { return os.WriteFile(path, make([]byte, size), 0o600) },
+	}
+	for name, damage := range damages {
+		for _, pattern := range []string{"index_meta.json", "store/root.bolt", "store/*.zap"} {
+			t.Run(name+" "+pattern, func(t *testing.T) {
+				dir := filepath.Join(t.TempDir(), "search")
+				fillAt(t, dir)
+				files, err := filepath.Glob(filepath.Join(dir, pattern))
+				if err != nil || len(files) == 0 {
+					t.Fatalf("no files, %v", err)
+				}
+				for _, file := range files {
+					info, err := os.Stat(file)
+					if err != nil {
+						t.Fatal(err)
+					}
+					if err := damage(file, info.Size()); err != nil {
+						t.Fatal(err)
+					}
+				}
+				ix, fresh, err := search.Open(dir, "7", search.Options{})
+				if err != nil || !fresh {
+					t.Fatalf("fresh %v, %v", fresh, err)
+				}
+				if err := ix.Close(); err != nil {
+					t.Fatal(err)
+				}
+				fillAt(t, dir)
+			})
+		}
+	}
+}
+
+// fillAt makes an index of generation 7 in a directory.
+func fillAt(t *testing.T, dir string) {
+	t.Helper()
+	ix, _, err := search.Open(dir, "", search.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := ix.Update(t.Context(), search.Change{Entities: entities, Articles: articles, Generation: "7"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := ix.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestOpenLeavesAnIndexInUseAlone(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "search")
+	fillAt(t, dir)
+	ix, _, err := search.Open(dir, "7", search.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ix.Close()
+	if _, _, err := search.Open(dir, "8", search.Options{}); !errors.Is(err, search.ErrInUse) {
+		t.Errorf("got %v", err)
+	}
+	if diff := cmp.Diff([]string{"person/watt-botksal", "w1"}, find(t, ix, "botksal", search.Query{})); diff != "" {
+		t.Error(diff)
+	}
 }
 
 func TestOpenLeavesOtherDirectoriesAlone(t *testing.T) {

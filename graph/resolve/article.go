@@ -23,6 +23,7 @@ type entity struct {
 	kind     graph.EntityKind
 	name     string
 	names    []string // every distinct surface form, name included
+	place    string   // of a place, what its names are compared as; worked out when first asked for
 	status   graph.EventStatus
 	item     *item          // its place in the stage of its kind; nil for roles and dates
 	reported graph.EntityID // as the last Changes had it

@@ -75,40 +75,49 @@ func (c *cluster) lose(at *atom) {
 // component is a set of atoms that links of positive weight hold together; clusters never reach across components.
 type component struct{ atoms []*atom }
 
-// add puts an item into the atom and reports whether anything that comparisons look at has changed.
-func (a *atom) add(i *item) bool {
+// change is what adding or removing an item did to an atom.
+type change struct {
+	keys     []uint64 // blocking keys that came, or that went
+	compared bool     // something that comparisons look at is different
+}
+
+// add puts an item into the atom.
+func (a *atom) add(i *item) change {
 	a.items[i] = struct{}{}
 	i.atom = a
-	changed := count(a.keys, i.context, 1)
-	changed = count(a.evidence, i.evidence, 1) || changed
+	came := count(a.keys, i.context, 1)
+	seen := count(a.evidence, i.evidence, 1)
 	if a.least == nil || i.compare(a.least) < 0 {
 		a.least = i
 	}
-	return a.widen(i.article.published) || changed
+	widened := a.widen(i.article.published)
+	return change{came, widened || len(came)+len(seen) > 0}
 }
 
 func (a *atom) widen(day int) bool {
 	if day == 0 {
 		return false
 	}
-	before := [2]int{a.first / quarter, a.last / quarter}
+	before := a.quarters()
 	if a.first == 0 || day < a.first {
 		a.first = day
 	}
 	a.last = max(a.last, day)
-	return before != [2]int{a.first / quarter, a.last / quarter}
+	return before != a.quarters()
 }
 
-// quarter is how finely comparisons see the time in which an atom was reported.
+// quarters is the time in which the atom was reported, as finely as comparisons see it.
+func (a *atom) quarters() [2]int { return [2]int{a.first / quarter, a.last / quarter} }
+
 const quarter = 91
 
-// remove takes an item out and reports whether anything that comparisons look at has changed.
-func (a *atom) remove(i *item) bool {
+// remove takes an item out.
+func (a *atom) remove(i *item) change {
 	delete(a.items, i)
 	i.atom = nil
-	changed := count(a.keys, i.context, -1)
-	changed = count(a.evidence, i.evidence, -1) || changed
-	first, last := a.first/quarter, a.last/quarter
+	went := count(a.keys, i.context, -1)
+	unseen := count(a.evidence, i.evidence, -1)
+	before := a.quarters()
 	if p := i.article.published; a.least == i || p == a.first || p == a.last {
 		a.first, a.last, a.least = 0, 0, nil
 		for j := range a.items {
@@ -118,12 +127,12 @@ func (a *atom) remove(i *item) bool {
 			}
 		}
 	}
-	return changed || first != a.first/quarter || last != a.last/quarter
+	return change{went, before != a.quarters() || len(went)+len(unseen) > 0}
 }
 
-// count adds by to the count of each key and reports whether a key came or went.
-func count(counts map[uint64]int32, keys []uint64, by int32) bool {
-	changed := false
+// count adds by to the count of each key and returns the keys that came or went.
+func count(counts map[uint64]int32, keys []uint64, by int32) []uint64 {
+	var changed []uint64
 	for _, k := range keys {
 		before := counts[k]
 		after := before + by
@@ -132,7 +141,9 @@ func count(counts map[uint64]int32, keys []uint64, by int32) bool {
 		} else {
 			counts[k] = after
 		}
-		changed = changed || (before == 0) != (after == 0)
+		if (before == 0) != (after == 0) {
+			changed = append(changed, k)
+		}
 	}
 	return changed
 }

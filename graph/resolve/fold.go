@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/mozillazg/go-unidecode"
 )
@@ -9,7 +10,9 @@ import (
 // fold reduces a name to lower-case ASCII words: transliterated, apostrophes dropped (N'Diaye → ndiaye), every other
 // mark a space, "&" the word "and".
 func fold(name string) string {
-	name = unidecode.Unidecode(name)
+	if strings.IndexFunc(name, func(r rune) bool { return r >= utf8.RuneSelf }) >= 0 {
+		name = unidecode.Unidecode(name)
+	}
 	var b strings.Builder
 	b.Grow(len(name))
 	space := true
@@ -39,9 +42,13 @@ func fold(name string) string {
 	return strings.TrimRight(b.String(), " ")
 }
 
+var possessive = strings.NewReplacer("'s ", " ", "’s ", " ")
+
 // words folds a name and cuts it up; a possessive s ("Algeria's") is dropped.
 func words(name string) []string {
-	name = strings.NewReplacer("'s ", " ", "’s ", " ").Replace(name + " ")
+	if strings.Contains(name, "'s") || strings.Contains(name, "’s") {
+		name = possessive.Replace(name + " ")
+	}
 	return strings.Fields(fold(name))
 }
 

@@ -59,7 +59,7 @@ func (l *lexicon) personName(name string) personName {
 
 // nameParts cuts a name at everything that stands between its parts; a point stays with what it shortens.
 func nameParts(name string) []string {
-	name = strings.NewReplacer(".", ". ", "’", "'").Replace(name)
+	name = strings.ReplaceAll(strings.ReplaceAll(name, ".", ". "), "’", "'")
 	return strings.FieldsFunc(name, func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.Is(unicode.Pd, r) || strings.ContainsRune(",\"“”()/", r)
 	})

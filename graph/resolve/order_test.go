@@ -63,8 +63,8 @@ func press(n int, seed uint64) []graph.Extraction {
 }
 
 func TestOrderDoesNotMatter(t *testing.T) {
-	for seed := range uint64(6) {
-		xs := press(60, seed)
+	for seed := range uint64(4) {
+		xs := press(40, seed)
 		ids := make([]graph.ArticleID, len(xs))
 		for i, x := range xs {
 			ids[i] = x.Article.ID
@@ -93,8 +93,8 @@ func TestOrderDoesNotMatter(t *testing.T) {
 }
 
 func TestRemovalLeavesNoTrace(t *testing.T) {
-	for seed := range uint64(6) {
-		xs := press(60, seed)
+	for seed := range uint64(4) {
+		xs := press(40, seed)
 		var kept []graph.Extraction
 		var ids, gone []graph.ArticleID
 		for i, x := range xs {
@@ -125,8 +125,8 @@ func TestRemovalLeavesNoTrace(t *testing.T) {
 
 // TestChangesAreComplete keeps a copy by the reported changes alone and compares it with what the resolver says.
 func TestChangesAreComplete(t *testing.T) {
-	for seed := range uint64(6) {
-		xs := press(60, seed)
+	for seed := range uint64(4) {
+		xs := press(40, seed)
 		r := resolve.New(resolve.Options{})
 		entities := map[graph.EntityID]graph.CanonicalEntity{}
 		canonical := map[graph.ArticleID]map[graph.LocalID]graph.EntityID{}

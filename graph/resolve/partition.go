@@ -161,7 +161,11 @@ func (p *partitioning) value(i, j int) int32 {
 	case p.linkage() == byMean && t.pairs > 0:
 		return t.best + int32(t.against/t.pairs)
 	}
-	return t.best + inPart(t.worst, t.opposed, t.pairs) + p.unsettled(t, i, j)
+	v := t.best + inPart(t.worst, t.opposed, t.pairs)
+	if v < joins || len(t.disputes) == 0 {
+		return v
+	}
+	return v + p.unsettled(t, joins-v, i, j)
 }
 
 // balance sets what speaks for two bodies or meetings against what speaks against them, by how many reports do: their names
@@ -201,7 +205,8 @@ func (p *partitioning) opposedTo(j, k, i int) bool {
 	case p.linkage() == byMean && t.pairs > 0:
 		return t.against/t.pairs <= against
 	}
-	return inPart(t.worst, t.opposed, t.pairs)+p.unsettled(t, i, j, k) <= against
+	v := inPart(t.worst, t.opposed, t.pairs)
+	return v <= against || v+p.unsettled(t, against-v, i, j, k) <= against
 }
 
 // inPart lets something count in full where it holds of a quarter of the pairs or more, and less where of fewer.
@@ -212,12 +217,16 @@ func inPart(weight int32, some, all int64) int32 {
 	return int32(int64(weight) * 4 * some / all)
 }
 
-// unsettled is the weight of the worst dispute that no atom of the groups settles.
-func (p *partitioning) unsettled(t tie, groups ...int) int32 {
+// unsettled is the weight of the worst dispute that no atom of the groups settles. It stops counting below enough.
+func (p *partitioning) unsettled(t tie, enough int32, groups ...int) int32 {
 	worst, pairs := int32(0), int64(0)
 	for _, d := range t.disputes {
-		if !slices.ContainsFunc(groups, func(g int) bool { return p.settled(d, p.groups[g]) }) {
-			worst, pairs = min(worst, d.weight), pairs+d.pairs
+		if slices.ContainsFunc(groups, func(g int) bool { return p.settled(d, p.groups[g]) }) {
+			continue
+		}
+		worst, pairs = min(worst, d.weight), pairs+d.pairs
+		if sum := inPart(worst, pairs, t.pairs); sum < enough {
+			return sum
 		}
 	}
 	return inPart(worst, pairs, t.pairs)

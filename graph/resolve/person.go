@@ -364,7 +364,8 @@ func (m *people) comparePosts(r *reasons, a, b personTraits, later bool) {
 
 // apartInTime reports whether two atoms were reported half a year or more apart, so that a post may have changed.
 func apartInTime(x, y *atom) bool {
-	return x.first/quarter > y.last/quarter+1 || y.first/quarter > x.last/quarter+1
+	a, b := x.quarters(), y.quarters()
+	return a[0] > b[1]+1 || b[0] > a[1]+1
 }
 
 func intersects[T comparable](a, b []T) bool {

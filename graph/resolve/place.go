@@ -51,12 +51,17 @@ func (p *places) compare(x, y *atom) reasons {
 
 // placeKeyOf is placeKey of the name of a local place, or of another of its forms where that is a country's.
 func (l *lexicon) placeKeyOf(a *article, e int) string {
-	for _, n := range a.entities[e].names {
-		if k := l.placeKey(n); strings.HasPrefix(k, "country:") {
-			return k
+	at := &a.entities[e]
+	if at.place == "" {
+		at.place = l.placeKey(at.name)
+		for _, n := range at.names {
+			if k := l.placeKey(n); strings.HasPrefix(k, "country:") {
+				at.place = k
+				break
+			}
 		}
 	}
-	return l.placeKey(a.entities[e].name)
+	return at.place
 }
 
 // countriesAround lists the codes of countries that an article ties a place to: the place stands before the country

@@ -10,3 +10,5 @@ type rulings struct {
 type ruling struct{}
 
 func (r *rulings) apply(graph.EntityKind, []*atom, func(i, j int, set func(*tie))) {}
+
+func (r *rulings) touch(graph.EntityKind) bool { return len(r.byKind) > 0 }

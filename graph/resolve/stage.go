@@ -126,32 +126,23 @@ func (s *stage) place(a *article, e int, t traits) {
 			s.blocks[k] = append(s.blocks[k], at)
 		}
 	}
-	s.change(at, func() bool { return at.add(i) })
+	least := at.least
+	c := at.add(i)
+	for _, k := range c.keys {
+		s.blocks[k] = append(s.blocks[k], at)
+	}
+	s.note(at, c, at.least != least)
 }
 
-// change runs something that alters an atom, and keeps the blocks and the lists of what is to be done true.
-func (s *stage) change(at *atom, alter func() bool) {
-	before, least := maps.Clone(at.keys), at.least
-	if alter() {
+// note puts down what is to be done after an atom has changed.
+func (s *stage) note(at *atom, c change, least bool) {
+	if c.compared {
 		s.stale[at] = struct{}{}
-	}
-	if at.least != least && at.component != nil { // ties go by the least items
-		s.unsure[at.component] = struct{}{}
-	}
-	for k := range at.keys {
-		if _, had := before[k]; !had {
-			s.blocks[k] = append(s.blocks[k], at)
-		}
-	}
-	for k := range before {
-		if _, has := at.keys[k]; !has {
-			s.unblock(k, at)
-		}
 	}
 	if at.cluster != nil {
 		s.touched[at.cluster] = struct{}{}
 	}
-	if _, ruled := s.rulings.byKind[s.kind()]; ruled && at.component != nil {
+	if at.component != nil && (least || s.rulings.touch(s.kind())) { // ties go by the least items
 		s.unsure[at.component] = struct{}{}
 	}
 }
@@ -170,7 +161,12 @@ func (s *stage) unblock(k uint64, at *atom) {
 
 func (s *stage) detach(i *item) {
 	at := i.atom
-	s.change(at, func() bool { return at.remove(i) })
+	least := at.least
+	c := at.remove(i)
+	for _, k := range c.keys {
+		s.unblock(k, at)
+	}
+	s.note(at, c, at.least != least)
 	if at.component != nil && s.distinct() {
 		s.unsure[at.component] = struct{}{}
 	}

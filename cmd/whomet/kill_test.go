@@ -59,7 +59,7 @@ func writeArticles(t *testing.T, file string, copies int) int {
 // was still running when it was killed.
 func killedLoad(t *testing.T, binary, store, articles string, after time.Duration) (reported []string, running bool) {
 	t.Helper()
-	cmd := exec.Command(binary, "load", "-v", "--store", store, articles)
+	cmd := exec.Command(binary, "load", "-v", "--batch", "24", "--store", store, articles)
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

@@ -9,7 +9,9 @@ import (
 	"sync"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
 
+	"github.com/whomet/whomet/extract"
 	"github.com/whomet/whomet/extract/source"
 	"github.com/whomet/whomet/graph"
 	"github.com/whomet/whomet/graph/kb"
@@ -20,6 +22,7 @@ func newLoad(env lookupEnv) *cobra.Command {
 		o       extractorOptions
 		asJSON  bool
 		verbose bool
+		size    int
 	)
 	cmd := &cobra.Command{
 		Use:     "load FILE|DIR|-...",
@@ -37,16 +40,24 @@ What is reported as loaded is on disk. A load that was interrupted can be run ag
 	}
 	store := storeFlag(cmd, env)
 	o.addFlags(cmd)
+	cmd.Flags().IntVar(&size, "batch", defaultBatch, "articles to store at a time: more are faster, fewer are safe on disk sooner")
 	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "name each article when it is on disk")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the summary as JSON")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		l := loader{bar: newProgress(cmd.ErrOrStderr(), "loading", countInputs(args))}
+		if size < 1 {
+			return usageError{fmt.Errorf("--batch: %d: want 1 or more", size)}
+		}
+		extractor, err := o.open()
+		if err != nil {
+			return err
+		}
+		l := loader{extractor: extractor, workers: o.workers, size: size, bar: newProgress(cmd.ErrOrStderr(), "loading", countInputs(args))}
 		if verbose {
 			l.loaded = cmd.OutOrStdout()
 		}
-		err := withWritableBase(cmd.Context(), *store, func(base *kb.Base) error {
+		err = withWritableBase(cmd.Context(), *store, func(base *kb.Base) error {
 			l.base = base
-			return l.load(cmd, &o, args)
+			return l.load(cmd, args)
 		})
 		l.bar.finish()
 		if !isOutcome(err) {
@@ -60,34 +71,31 @@ What is reported as loaded is on disk. A load that was interrupted can be run ag
 	return cmd
 }
 
-// A batch is stored when it has either so many articles or so many bytes of text.
+// Articles are stored in batches, as a batch costs less than its articles one by one: identities are resolved and indexes
+// updated once. A batch is full when it has --batch articles or this much text in bytes.
 const (
-	batchArticles = 64
-	batchText     = 1 << 20
+	batchText    = 8 << 20
+	defaultBatch = 500
 )
 
 // loader fills a knowledge base from files.
 type loader struct {
-	base   *kb.Base
-	bar    *progress
-	loaded io.Writer // told of each article once it is on disk; nil tells nobody
+	base      *kb.Base
+	extractor *extract.Extractor
+	workers   int // articles to extract at the same time
+	size      int // articles in a batch
+	bar       *progress
+	loaded    io.Writer // told of each article once it is on disk; nil tells nobody
 
-	batch []graph.Extraction
-	text  int // bytes in the batch
-
-	mu      sync.Mutex // guards summary and loaded: known articles are counted while others are stored
+	mu      sync.Mutex // guards summary and loaded: articles are read, extracted and stored at the same time
 	summary summary
 }
 
-func (l *loader) load(cmd *cobra.Command, o *extractorOptions, paths []string) error {
-	extractor, err := o.open()
-	if err != nil {
-		return err
-	}
+func (l *loader) load(cmd *cobra.Command, paths []string) error {
 	l.summary.Failed = []string{}
 	ctx := cmd.Context()
-	items := l.unknown(articles(cmd, paths), extractor.Version())
-	if err := l.store(ctx, extractor.ExtractAll(ctx, items, o.workers)); err != nil {
+	items := l.unknown(articles(cmd, paths))
+	if err := l.store(ctx, l.extractor.ExtractAll(ctx, items, l.workers)); err != nil {
 		return err
 	}
 	l.summary.Interrupted = ctx.Err() != nil
@@ -95,10 +103,10 @@ func (l *loader) load(cmd *cobra.Command, o *extractorOptions, paths []string) e
 }
 
 // unknown passes on what the base does not have in this version. What it has is on disk and needs no extraction.
-func (l *loader) unknown(items iter.Seq2[source.Item, error], extractor string) iter.Seq2[source.Item, error] {
+func (l *loader) unknown(items iter.Seq2[source.Item, error]) iter.Seq2[source.Item, error] {
 	return func(yield func(source.Item, error) bool) {
 		for item, err := range items {
-			if err == nil && item.Extraction == nil && l.base.Has(item.Article.ID, item.Article.SHA256, extractor) {
+			if err == nil && item.Extraction == nil && l.base.Has(item.Article.ID, item.Article.SHA256, l.extractor.Version()) {
 				l.report("unchanged", kb.LoadReport{Articles: 1, Unchanged: 1}, item.Article.ID)
 				continue
 			}
@@ -109,33 +117,59 @@ func (l *loader) unknown(items iter.Seq2[source.Item, error], extractor string) 
 	}
 }
 
-// store keeps extractions in batches. What is in hand when ctx is done is dropped: it was not reported.
+// store keeps extractions in batches; while one is being stored the next one is extracted. What is in hand when ctx is
+// done is dropped: it was not reported. A batch that is being stored is finished.
 func (l *loader) store(ctx context.Context, extractions iter.Seq2[graph.Extraction, error]) error {
+	batches := make(chan []graph.Extraction)
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		defer close(batches)
+		l.collect(ctx, extractions, batches)
+		return nil
+	})
+	group.Go(func() error {
+		for batch := range batches {
+			if err := l.storeBatch(context.WithoutCancel(ctx), batch); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return group.Wait()
+}
+
+// collect makes batches of extractions and names those that failed.
+func (l *loader) collect(ctx context.Context, extractions iter.Seq2[graph.Extraction, error], batches chan<- []graph.Extraction) {
+	var batch []graph.Extraction
+	text := 0
+	flush := func() {
+		select {
+		case batches <- batch:
+		case <-ctx.Done():
+		}
+		batch, text = nil, 0
+	}
 	for x, err := range extractions {
 		if ctx.Err() != nil {
-			return nil
+			return
 		}
 		if err != nil {
 			l.fail(err)
 			continue
 		}
-		l.batch = append(l.batch, x)
-		l.text += len(x.Article.Text)
-		if len(l.batch) >= batchArticles || l.text >= batchText {
-			if err := l.flush(ctx); err != nil {
-				return err
-			}
+		batch = append(batch, x)
+		if text += len(x.Article.Text); len(batch) >= l.size || text >= batchText {
+			flush()
 		}
 	}
-	return l.flush(ctx)
+	if len(batch) > 0 && ctx.Err() == nil {
+		flush()
+	}
 }
 
-// flush stores the batch. Where the store refuses it as a whole, its articles are stored one by one, so that only those
-// that are refused fail. A batch that has begun is finished also when ctx is done.
-func (l *loader) flush(ctx context.Context) error {
-	ctx = context.WithoutCancel(ctx)
-	batch := l.batch
-	l.batch, l.text = nil, 0
+// storeBatch stores a batch. Where the store refuses it as a whole, its articles are stored one by one, so that only those
+// that are refused fail.
+func (l *loader) storeBatch(ctx context.Context, batch []graph.Extraction) error {
 	err := l.commit(ctx, batch)
 	if err == nil || len(batch) < 2 {
 		return err
@@ -155,9 +189,6 @@ func (l *loader) flush(ctx context.Context) error {
 
 // commit stores extractions and then, not before, reports them.
 func (l *loader) commit(ctx context.Context, batch []graph.Extraction) error {
-	if len(batch) == 0 {
-		return nil
-	}
 	stored, err := l.base.Load(ctx, batch)
 	if err != nil {
 		return err

@@ -82,8 +82,15 @@ func (o *serveOptions) fill(cmd *cobra.Command, base *kb.Base) error {
 	if len(o.load) == 0 {
 		return nil
 	}
-	l := loader{base: base, bar: newProgress(cmd.ErrOrStderr(), "loading", countInputs(o.load))}
-	err := l.load(cmd, &o.extract, o.load)
+	extractor, err := o.extract.open()
+	if err != nil {
+		return err
+	}
+	l := loader{
+		base: base, extractor: extractor, workers: o.extract.workers, size: defaultBatch,
+		bar: newProgress(cmd.ErrOrStderr(), "loading", countInputs(o.load)),
+	}
+	err = l.load(cmd, o.load)
 	l.bar.finish()
 	if !isOutcome(err) || l.summary.Interrupted {
 		return err

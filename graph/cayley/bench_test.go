@@ -3,6 +3,7 @@ package cayley_test
 import (
 	"flag"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -48,8 +49,13 @@ func cpu() time.Duration {
 }
 
 func BenchmarkWrite(b *testing.B) {
-	for name, address := range map[string]string{"memory": "memory:", "bolt": "bolt:" + filepath.Join(b.TempDir(), "graph.bolt")} {
+	for name, address := range map[string]func(b *testing.B) string{
+		"memory":   func(*testing.B) string { return "memory:" },
+		"bolt":     func(b *testing.B) string { return "bolt:" + filepath.Join(b.TempDir(), "graph.bolt") },
+		"postgres": func(b *testing.B) string { return postgresServer(b)("bench") },
+	} {
 		b.Run(name, func(b *testing.B) {
+			address := address(b)
 			s, err := cayley.Open(b.Context(), address, cayley.Options{})
 			if err != nil {
 				b.Fatal(err)
@@ -75,10 +81,9 @@ func BenchmarkWrite(b *testing.B) {
 	}
 }
 
-// full opens a file with benchQuads quads.
-func full(b *testing.B) (*cayley.Store, string) {
+// full opens a store with benchQuads quads.
+func full(b *testing.B, address string) *cayley.Store {
 	b.Helper()
-	address := "bolt:" + filepath.Join(b.TempDir(), "graph.bolt")
 	s, err := cayley.Open(b.Context(), address, cayley.Options{NoSync: true})
 	if err != nil {
 		b.Fatal(err)
@@ -90,13 +95,18 @@ func full(b *testing.B) (*cayley.Store, string) {
 	if s, err = cayley.Open(b.Context(), address, cayley.Options{}); err != nil {
 		b.Fatal(err)
 	}
-	b.Cleanup(func() { s.Close() })
-	return s, address
+	return s
 }
 
-// BenchmarkFull measures what is done to one article, and whole reads, in a store of -quads.
+// BenchmarkFull measures what is done to one article, and whole reads, in stores of -quads.
 func BenchmarkFull(b *testing.B) {
-	s, address := full(b)
+	b.Run("bolt", func(b *testing.B) { benchFull(b, "bolt:"+filepath.Join(b.TempDir(), "graph.bolt")) })
+	b.Run("postgres", func(b *testing.B) { benchFull(b, postgresServer(b)("bench")) })
+}
+
+func benchFull(b *testing.B, address string) {
+	s := full(b, address)
+	defer func() { s.Close() }()
 	g := storetest.NewGenerator(2, 20000)
 	b.Run("replace", func(b *testing.B) {
 		for b.Loop() {
@@ -139,7 +149,9 @@ func BenchmarkFull(b *testing.B) {
 		}
 		b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "articles/s")
 	})
-	b.Run("gizmo", func(b *testing.B) { benchGizmo(b, s) })
+	if strings.HasPrefix(address, "bolt:") {
+		b.Run("gizmo", func(b *testing.B) { benchGizmo(b, s) })
+	}
 	b.Run("open", func(b *testing.B) {
 		for b.Loop() {
 			if err := s.Close(); err != nil {

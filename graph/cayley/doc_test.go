@@ -36,7 +36,7 @@ func documented(t *testing.T) []string {
 }
 
 func TestDocumentedPrograms(t *testing.T) {
-	s := withWorkshop(t)
+	s := withWorkshop(t, "memory:")
 	programs := documented(t)
 	if len(programs) != 2 {
 		t.Fatalf("found %d programs: %q", len(programs), programs)

@@ -17,9 +17,9 @@ import (
 
 const botksal = `g.V("<wm:person/watt-botksal>")`
 
-func withWorkshop(t *testing.T) *cayley.Store {
+func withWorkshop(t *testing.T, address string) *cayley.Store {
 	t.Helper()
-	s := open(t, "memory:")
+	s := open(t, address)
 	t.Cleanup(func() { s.Close() })
 	if _, err := s.Write(t.Context(), cayley.Batch{Put: []graph.ResolvedArticle{workshop()}}); err != nil {
 		t.Fatal(err)
@@ -27,8 +27,9 @@ func withWorkshop(t *testing.T) *cayley.Store {
 	return s
 }
 
-func TestGizmo(t *testing.T) {
-	s := withWorkshop(t)
+func TestGizmo(t *testing.T) { testGizmo(t, withWorkshop(t, "memory:")) }
+
+func testGizmo(t *testing.T, s *cayley.Store) {
 	tests := map[string]struct{ program, want string }{
 		"from a person to an organisation": {
 			botksal + `.out("<org:holds>").out("<org:postIn>").all()`, `[{"id": "<wm:organisation/ministry>"}]`,
@@ -90,7 +91,7 @@ func roundTrip(t *testing.T, v any) any {
 }
 
 func TestGizmoErrors(t *testing.T) {
-	s := withWorkshop(t)
+	s := withWorkshop(t, "memory:")
 	tests := map[string]struct {
 		program      string
 		line, column int
@@ -144,6 +145,10 @@ func TestGizmoErrors(t *testing.T) {
 func TestGizmoCuts(t *testing.T) {
 	s := open(t, "memory:")
 	defer s.Close()
+	testGizmoCuts(t, s)
+}
+
+func testGizmoCuts(t *testing.T, s *cayley.Store) {
 	fill(t, s, storetest.NewGenerator(1, 500), 30_000, func(int) {})
 	const timeout = 300 * time.Millisecond
 	tests := map[string]struct {
@@ -183,7 +188,7 @@ func TestGizmoCuts(t *testing.T) {
 }
 
 func TestGizmoExactRows(t *testing.T) {
-	s := withWorkshop(t)
+	s := withWorkshop(t, "memory:")
 	r, err := s.Gizmo(t.Context(), graph.GizmoQuery{Text: `g.emit(1); g.emit(2)`, MaxRows: 2})
 	if err != nil || r.Cut || len(r.Rows) != 2 {
 		t.Errorf("%+v, %v: a result that has all rows is not cut", r, err)
@@ -191,7 +196,7 @@ func TestGizmoExactRows(t *testing.T) {
 }
 
 func TestGizmoCancelled(t *testing.T) {
-	s := withWorkshop(t)
+	s := withWorkshop(t, "memory:")
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(50*time.Millisecond, cancel)
 	if _, err := s.Gizmo(ctx, graph.GizmoQuery{Text: `for (;;) {}`}); !errors.Is(err, context.Canceled) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	cayleygraph "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/quad"
@@ -94,10 +93,10 @@ func (s *postgresState) each(ctx context.Context, space string, f func(string, [
 }
 
 func (s *postgresState) literal(ctx context.Context, node, predicate quad.IRI) (string, error) {
-	const query = `SELECT hash, value_string, iri, value_int FROM quads JOIN nodes ON hash = object_hash
+	const query = `SELECT hash, value, value_string, iri, value_int FROM quads JOIN nodes ON hash = object_hash
 		WHERE subject_hash = $1 AND predicate_hash = $2 LIMIT 1`
 	var n storedNode
-	err := s.tx.QueryRow(ctx, query, hashOf(node), hashOf(predicate)).Scan(&n.hash, &n.text, &n.iri, &n.number)
+	err := s.tx.QueryRow(ctx, query, hashOf(node), hashOf(predicate)).Scan(n.fields()...)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return "", nil
 	}
@@ -147,14 +146,14 @@ func fetchNodes(ctx context.Context, tx pgx.Tx, wanted map[string]quad.Value) er
 	for hash := range wanted {
 		hashes = append(hashes, []byte(hash))
 	}
-	const query = `SELECT hash, value_string, iri, value_int FROM nodes WHERE hash = ANY($1)`
+	const query = `SELECT hash, value, value_string, iri, value_int FROM nodes WHERE hash = ANY($1)`
 	rows, err := tx.Query(ctx, query, hashes)
 	if err != nil {
 		return err
 	}
 	var n storedNode
 	found := 0
-	_, err = pgx.ForEachRow(rows, []any{&n.hash, &n.text, &n.iri, &n.number}, func() error {
+	_, err = pgx.ForEachRow(rows, n.fields(), func() error {
 		value, err := n.value()
 		wanted[string(n.hash)] = value
 		found++
@@ -169,25 +168,25 @@ func fetchNodes(ctx context.Context, tx pgx.Tx, wanted map[string]quad.Value) er
 // storedNode is a row of the table of nodes: an IRI, a string or an integer, as the projection has no others.
 type storedNode struct {
 	hash   []byte
+	raw    []byte // of a string with the character that PostgreSQL cannot hold
 	text   *string
 	iri    *bool
 	number *int64
 }
 
-// nul is what Cayley writes for the character that PostgreSQL cannot hold. A text may have these four characters itself, so
-// the hash tells which it was.
+// nul is what Cayley writes for the character 0, and reads as it, whatever it was.
 const nul = `\x00`
+
+func (n *storedNode) fields() []any { return []any{&n.hash, &n.raw, &n.text, &n.iri, &n.number} }
 
 func (n *storedNode) value() (quad.Value, error) {
 	switch {
+	case n.raw != nil:
+		return quad.String(n.raw), nil
 	case n.text != nil && n.iri != nil && *n.iri:
 		return quad.IRI(*n.text), nil
 	case n.text != nil:
-		value := quad.String(*n.text)
-		if strings.Contains(*n.text, nul) && string(hashOf(value)) != string(n.hash) {
-			value = quad.String(strings.ReplaceAll(*n.text, nul, "\x00"))
-		}
-		return value, nil
+		return quad.String(*n.text), nil
 	case n.number != nil:
 		return quad.Int(*n.number), nil
 	}

@@ -133,39 +133,54 @@ func nodeRows(uses map[quad.Value]int) []nodeRow {
 
 func (t *postgresTx) addNodes(ctx context.Context, nodes []nodeRow) error {
 	var (
-		hashes  [][]byte
+		columns nodeColumns
 		uses    []int32
-		texts   []*string
-		iris    []*bool
-		numbers []*int64
 	)
-	yes := true
 	for _, row := range nodes {
 		if row.uses < 0 {
 			continue
 		}
-		var text *string
-		var iri *bool
-		var number *int64
-		switch v := row.node.(type) {
-		case quad.IRI:
-			text, iri = (*string)(&v), &yes
-		case quad.String:
-			s := strings.ReplaceAll(string(v), "\x00", nul)
-			text = &s
-		case quad.Int:
-			number = (*int64)(&v)
-		default:
-			return fmt.Errorf("a node of type %T", v)
+		if err := columns.add(row); err != nil {
+			return err
 		}
-		hashes, uses = append(hashes, row.hash), append(uses, row.uses)
-		texts, iris, numbers = append(texts, text), append(iris, iri), append(numbers, number)
+		uses = append(uses, row.uses)
 	}
-	const upsert = `INSERT INTO nodes (hash, refs, value_string, iri, value_int)
-		SELECT * FROM unnest($1::bytea[], $2::integer[], $3::text[], $4::boolean[], $5::bigint[])
+	const upsert = `INSERT INTO nodes (refs, hash, value, value_string, iri, value_int)
+		SELECT * FROM unnest($1::integer[], $2::bytea[], $3::bytea[], $4::text[], $5::boolean[], $6::bigint[])
 		ON CONFLICT (hash) DO UPDATE SET refs = nodes.refs + EXCLUDED.refs`
-	_, err := t.tx.Exec(ctx, upsert, hashes, uses, texts, iris, numbers)
+	_, err := t.tx.Exec(ctx, upsert, uses, columns.hashes, columns.raws, columns.texts, columns.iris, columns.numbers)
 	return err
+}
+
+// nodeColumns are the fields of storedNode for many nodes.
+type nodeColumns struct {
+	hashes, raws [][]byte
+	texts        []*string
+	iris         []*bool
+	numbers      []*int64
+}
+
+func (c *nodeColumns) add(row nodeRow) error {
+	n := storedNode{hash: row.hash}
+	switch v := row.node.(type) {
+	case quad.IRI:
+		yes := true
+		n.text, n.iri = (*string)(&v), &yes
+	case quad.String:
+		text := string(v)
+		if strings.Contains(text, "\x00") {
+			n.raw = []byte(text)
+			text = strings.ReplaceAll(text, "\x00", nul)
+		}
+		n.text = &text
+	case quad.Int:
+		n.number = (*int64)(&v)
+	default:
+		return fmt.Errorf("a node of type %T", v)
+	}
+	c.hashes, c.raws, c.texts = append(c.hashes, n.hash), append(c.raws, n.raw), append(c.texts, n.text)
+	c.iris, c.numbers = append(c.iris, n.iri), append(c.numbers, n.number)
+	return nil
 }
 
 func (t *postgresTx) addQuads(ctx context.Context, added []quad.Quad) error {

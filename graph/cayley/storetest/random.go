@@ -15,6 +15,7 @@ import (
 
 var texts = []string{
 	"Plain.", "Line\nfeed and\r\nreturn\ttab", `"Quotes" and \backslashes\`, "<angle> & ampersand", "រាជធានីភ្នំពេញ", "e\u0301 \U0001F600", "\x01\x7f",
+	"\x00 and \\x00",
 }
 
 var dates = []string{"2021", "2021-12", "2021-12-28", "2021-12-28/2021-12-30"}
@@ -152,7 +153,7 @@ func randomBatch(rng *rand.Rand) cayley.Batch {
 func testRandom(t *testing.T, p Place) {
 	s := p.Open(t)
 	defer func() { s.Close() }()
-	steps := 120
+	steps := 60
 	if testing.Short() {
 		steps = 20
 	}

@@ -18,7 +18,11 @@ type homeView struct {
 	Stats   graph.Stats
 	Kinds   map[string]int      // entities of each kind
 	Busiest []graph.NetworkNode // the people with the most meetings
+	Far     *farPair
 }
+
+// farPair are two people who did not meet but are connected through others, as an example of what a path is.
+type farPair struct{ From, To graph.Ref }
 
 func (s *Server) homePage(c *gin.Context) (content, error) {
 	ctx := c.Request.Context()
@@ -35,7 +39,32 @@ func (s *Server) homePage(c *gin.Context) (content, error) {
 		return content{}, fmt.Errorf("best connected people: %w", err)
 	}
 	view.Busiest = busiest(network.Nodes, 9)
+	if view.Far, err = s.farPair(ctx, view.Busiest); err != nil {
+		return content{}, fmt.Errorf("two connected people: %w", err)
+	}
 	return content{"home.html", view}, nil
+}
+
+// farPair finds two people two steps apart, starting from the first of those given; nil where there are none.
+func (s *Server) farPair(ctx context.Context, people []graph.NetworkNode) (*farPair, error) {
+	for _, from := range people[:min(3, len(people))] {
+		network, err := s.kb.Network(ctx, graph.NetworkQuery{Focus: []graph.EntityID{from.ID}, Depth: 2, MaxNodes: 100})
+		if err != nil {
+			return nil, err
+		}
+		met := map[graph.EntityID]bool{from.ID: true}
+		for _, edge := range network.Edges {
+			if edge.Source == from.ID || edge.Target == from.ID {
+				met[edge.Source], met[edge.Target] = true, true
+			}
+		}
+		for _, node := range busiest(network.Nodes, len(network.Nodes)) {
+			if !met[node.ID] {
+				return &farPair{from.Ref, node.Ref}, nil
+			}
+		}
+	}
+	return nil, nil
 }
 
 // searchKind is a choice of the kind to search in.

@@ -51,11 +51,12 @@ type transaction interface {
 	rollback()
 }
 
-// The spaces of keys.
+// The spaces of keys. Values are varints.
 const (
 	spaceStore   = "whomet"  // the keys below
-	spaceArticle = "article" // id of every article -> count of its quads
-	spaceEntity  = "entity"  // id of every entity -> count of its quads
+	spaceArticle = "article" // id of every article -> count of its quads, generation of its last change
+	spaceEntity  = "entity"  // id of every entity -> count of its quads, generation of its last change
+	spaceDeleted = "deleted" // id of every article that is no more -> generation of its deletion
 )
 
 // The keys of spaceStore.

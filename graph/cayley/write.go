@@ -2,6 +2,7 @@ package cayley
 
 import (
 	"context"
+	"encoding/binary"
 	"fmt"
 
 	"github.com/cayleygraph/quad"
@@ -183,12 +184,11 @@ func (w *writer) finish(ctx context.Context) error {
 	if err := w.apply(ctx, w.added, w.removed); err != nil {
 		return fmt.Errorf("write quads: %w", err)
 	}
-	n, err := w.get(ctx, spaceStore, keyGeneration)
+	generation, err := w.get(ctx, spaceStore, keyGeneration)
 	if err != nil {
 		return err
 	}
-	w.counts[spaceStore] = map[string][]byte{keyGeneration: ofCount(countOf(n) + 1)}
-	for space, values := range w.counts {
+	for space, values := range w.keys(countOf(generation) + 1) {
 		if err := w.put(ctx, space, values); err != nil {
 			return fmt.Errorf("write counts: %w", err)
 		}
@@ -197,4 +197,26 @@ func (w *writer) finish(ctx context.Context) error {
 		return fmt.Errorf("commit: %w", err)
 	}
 	return nil
+}
+
+// keys are the values of all spaces that change with a new generation.
+func (w *writer) keys(generation int64) map[string]map[string][]byte {
+	deleted := map[string][]byte{}
+	for id, count := range w.counts[spaceArticle] {
+		deleted[id] = nil
+		if count == nil {
+			deleted[id] = ofCount(generation)
+		}
+	}
+	for _, values := range w.counts {
+		for key, count := range values {
+			if count != nil {
+				values[key] = binary.AppendUvarint(count, uint64(generation))
+			}
+		}
+	}
+	return map[string]map[string][]byte{
+		spaceArticle: w.counts[spaceArticle], spaceEntity: w.counts[spaceEntity], spaceDeleted: deleted,
+		spaceStore: {keyGeneration: ofCount(generation)},
+	}
 }

@@ -45,10 +45,11 @@ func (s *Server) homePage(c *gin.Context) (content, error) {
 	return content{"home.html", view}, nil
 }
 
-// farPair finds two people two steps apart, starting from the first of those given; nil where there are none.
+// farPair finds two people two steps apart, starting from the last of those given, as the first ones have met whom there is
+// room for; nil where there are none.
 func (s *Server) farPair(ctx context.Context, people []graph.NetworkNode) (*farPair, error) {
-	for _, from := range people[:min(3, len(people))] {
-		network, err := s.kb.Network(ctx, graph.NetworkQuery{Focus: []graph.EntityID{from.ID}, Depth: 2, MaxNodes: 100})
+	for _, from := range slices.Backward(people) {
+		network, err := s.kb.Network(ctx, graph.NetworkQuery{Focus: []graph.EntityID{from.ID}, Depth: 2, MaxNodes: 200})
 		if err != nil {
 			return nil, err
 		}

@@ -1,13 +1,5 @@
 package resolve
 
-import "github.com/whomet/whomet/graph"
-
-// Mention names a local entity of an article: what judgements and explanations speak of.
-type Mention struct {
-	Article graph.ArticleID `json:"article"`
-	Entity  graph.LocalID   `json:"entity"`
-}
-
 // Explanation says how a pair was compared.
 type Explanation struct {
 	Weight      int      `json:"weight"`      // in hundredths; 50 and more joins, unless something else stands against it
@@ -29,17 +21,4 @@ func (r *Resolver) Explain(a, b Mention) (Explanation, bool) {
 		}
 	}
 	return Explanation{}, false
-}
-
-func (r *Resolver) item(m Mention) *item {
-	a := r.articles[m.Article]
-	if a == nil {
-		return nil
-	}
-	for _, e := range a.entities {
-		if e.id == m.Entity {
-			return e.item
-		}
-	}
-	return nil
 }

@@ -34,17 +34,18 @@ func (s *stage) checkLinks(t *testing.T) {
 
 func (s *stage) checkClusters(t *testing.T) {
 	seen := map[*atom]bool{}
+	pairs := s.rulings.pairs(s.kind())
 	for _, a := range s.atoms {
 		if seen[a] {
 			continue
 		}
-		component := connected(a, seen)
+		component := connected(a, pairs, seen)
 		for _, x := range component {
 			if x.component != a.component || len(x.component.atoms) != len(component) {
 				t.Fatalf("%s: component of %q is old", s.kind(), x.signature)
 			}
 		}
-		for _, group := range s.partition(component) {
+		for _, group := range s.partition(component, pairs) {
 			for _, x := range group {
 				if x.cluster != group[0].cluster || len(x.cluster.atoms) != len(group) {
 					t.Fatalf("%s: cluster of %q is old", s.kind(), x.signature)

@@ -22,8 +22,7 @@ type tie struct {
 	refused  int64     // sum of the weights of the opposed ones that would not join
 	disputes []dispute // what a third atom may settle
 	both     int       // articles that have both, as two
-	apart    bool      // they must never be one
-	bound    bool      // a person said that they are one
+	apart    bool      // a person said that they are two
 }
 
 // dispute is something that speaks against two atoms being one unless a third one explains it.
@@ -40,7 +39,7 @@ func (t tie) and(u tie) tie {
 		pairs: t.pairs + u.pairs, joined: t.joined + u.joined, opposed: t.opposed + u.opposed, against: t.against + u.against,
 		refused:  t.refused + u.refused,
 		disputes: append(slices.Clip(t.disputes), u.disputes...),
-		apart:    t.apart || u.apart, bound: t.bound || u.bound,
+		apart:    t.apart || u.apart,
 	}
 }
 
@@ -61,11 +60,14 @@ const small = 64
 
 // partition clusters the atoms of a component, which come in order of their least items: the two groups with the highest
 // value become one, again and again, until none reaches the threshold. Every choice depends on the atoms alone.
-func (s *stage) partition(atoms []*atom) [][]*atom {
+func (s *stage) partition(atoms []*atom, judged pairs) [][]*atom {
 	if len(atoms) == 1 {
 		return [][]*atom{atoms}
 	}
 	p := s.prepare(atoms)
+	p.keepApart(judged.list)
+	p.run()
+	p.bring(judged.list)
 	p.run()
 	var out [][]*atom
 	for _, g := range p.groups {
@@ -101,7 +103,6 @@ func (s *stage) prepare(atoms []*atom) *partitioning {
 	if s.distinct() {
 		p.separate(atoms)
 	}
-	s.rulings.apply(s.kind(), atoms, p.mark)
 	return p
 }
 
@@ -148,11 +149,7 @@ func (p *partitioning) value(i, j int) int32 {
 	switch {
 	case !ok:
 		return 0
-	case t.apart:
-		return never
-	case t.bound:
-		return -never
-	case p.apart(t, i, j):
+	case t.apart, p.apart(t, i, j):
 		return never
 	}
 	switch {
@@ -260,6 +257,36 @@ func (p *partitioning) separate(atoms []*atom) {
 	}
 }
 
+// keepApart marks what people judged to be two.
+func (p *partitioning) keepApart(judged []pair) {
+	for _, r := range judged {
+		i, j := slices.Index(p.atoms, r.x), slices.Index(p.atoms, r.y)
+		if r.verdict == Different && i >= 0 && j >= 0 {
+			p.mark(i, j, func(t *tie) { t.apart = true })
+		}
+	}
+}
+
+// bring makes one of what people judged to be one, with everything that the machine took for either, unless that would
+// make one of what they judged to be two.
+func (p *partitioning) bring(judged []pair) {
+	for _, r := range judged {
+		if r.verdict != Same {
+			continue
+		}
+		i, j := p.groupOf(r.x), p.groupOf(r.y)
+		if i == j || i < 0 || j < 0 || p.ties[i][j].apart {
+			continue
+		}
+		p.unite(min(i, j), max(i, j))
+	}
+}
+
+func (p *partitioning) groupOf(a *atom) int {
+	at := slices.Index(p.atoms, a)
+	return slices.IndexFunc(p.groups, func(g []int) bool { return slices.Contains(g, at) })
+}
+
 func (p *partitioning) mark(i, j int, set func(*tie)) {
 	if i == j {
 		return
@@ -329,8 +356,8 @@ func (p *partitioning) run() {
 
 // rivalled reports whether another group fits i nearly as well as j does, and cannot be one with j.
 func (p *partitioning) rivalled(i, j int, value int32) bool {
-	for k, t := range p.ties[i] {
-		if k == j || t.bound || p.value(i, k) < max(joins, value-p.margin()) {
+	for k := range p.ties[i] {
+		if k == j || p.value(i, k) < max(joins, value-p.margin()) {
 			continue
 		}
 		if p.sizes[k]*rare >= min(p.sizes[i], p.sizes[j]) && p.opposedTo(j, k, i) {

@@ -40,7 +40,8 @@ func New(Options) *Resolver {
 	if err != nil {
 		panic(err)
 	}
-	r := &Resolver{lexicon: l, rulings: &rulings{}, articles: map[graph.ArticleID]*article{}, registry: newRegistry(l)}
+	r := &Resolver{lexicon: l, articles: map[graph.ArticleID]*article{}, registry: newRegistry(l)}
+	r.rulings = newRulings(r)
 	for _, m := range []matcher{
 		&places{lexicon: l}, &organisations{lexicon: l}, &people{lexicon: l}, &events{lexicon: l}, &accords{lexicon: l},
 	} {
@@ -65,6 +66,11 @@ func (r *Resolver) Update(put []graph.Extraction, remove []graph.ArticleID) Chan
 		r.articles[a.id] = a
 		dirty[a] = struct{}{}
 	}
+	return r.settle(dirty)
+}
+
+// settle resolves the dirty articles anew, stage by stage, and with them those of which an entity moved in a stage before.
+func (r *Resolver) settle(dirty map[*article]struct{}) Changes {
 	for _, s := range r.stages {
 		for _, a := range s.update(inOrder(dirty)) {
 			dirty[a] = struct{}{}

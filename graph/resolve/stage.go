@@ -86,6 +86,9 @@ func (s *stage) describeAll(a *article) {
 	for e := range a.entities {
 		if a.entities[e].kind == s.kind() {
 			t := s.describe(a, e)
+			if s.rulings.judged(a, e) {
+				t.signature += "\x00judged\x00" + string(a.id) + "\x00" + string(a.entities[e].id)
+			}
 			all = append(all, described{e, t})
 			seen[t.signature]++
 		}
@@ -95,9 +98,6 @@ func (s *stage) describeAll(a *article) {
 			d.signature += "\x00" + string(a.id) + "\x00" + string(a.entities[d.entity].id)
 		}
 		s.place(a, d.entity, d.traits)
-	}
-	if s.distinct() {
-		s.watchPairs(a)
 	}
 }
 
@@ -126,23 +126,22 @@ func (s *stage) place(a *article, e int, t traits) {
 			s.blocks[k] = append(s.blocks[k], at)
 		}
 	}
-	least := at.least
 	c := at.add(i)
 	for _, k := range c.keys {
 		s.blocks[k] = append(s.blocks[k], at)
 	}
-	s.note(at, c, at.least != least)
+	s.note(at, c)
 }
 
 // note puts down what is to be done after an atom has changed.
-func (s *stage) note(at *atom, c change, least bool) {
+func (s *stage) note(at *atom, c change) {
 	if c.compared {
 		s.stale[at] = struct{}{}
 	}
 	if at.cluster != nil {
 		s.touched[at.cluster] = struct{}{}
 	}
-	if at.component != nil && (least || s.rulings.touch(s.kind())) { // ties go by the least items
+	if at.component != nil && len(at.component.atoms) > 1 { // how many items an atom has, and the least of them, counts
 		s.unsure[at.component] = struct{}{}
 	}
 }
@@ -161,15 +160,11 @@ func (s *stage) unblock(k uint64, at *atom) {
 
 func (s *stage) detach(i *item) {
 	at := i.atom
-	least := at.least
 	c := at.remove(i)
 	for _, k := range c.keys {
 		s.unblock(k, at)
 	}
-	s.note(at, c, at.least != least)
-	if at.component != nil && s.distinct() {
-		s.unsure[at.component] = struct{}{}
-	}
+	s.note(at, c)
 	if len(at.items) > 0 {
 		return
 	}
@@ -182,21 +177,6 @@ func (s *stage) detach(i *item) {
 	}
 	delete(s.atoms, at.signature)
 	delete(s.stale, at)
-}
-
-// watchPairs has a component clustered again when two entities of the article are in it: that they are two is news.
-func (s *stage) watchPairs(a *article) {
-	seen := map[*component]bool{}
-	for e := range a.entities {
-		i := a.entities[e].item
-		if a.entities[e].kind != s.kind() || i.atom.component == nil {
-			continue
-		}
-		if seen[i.atom.component] {
-			s.unsure[i.atom.component] = struct{}{}
-		}
-		seen[i.atom.component] = true
-	}
 }
 
 func (s *stage) unlink(at *atom) {
@@ -255,14 +235,15 @@ func (s *stage) recluster() []*article {
 	}
 	var groups [][]*atom
 	seen := map[*atom]bool{}
+	judged := s.rulings.pairs(s.kind())
 	for _, at := range seeds {
 		if !seen[at] && len(at.items) > 0 {
-			atoms := connected(at, seen)
+			atoms := connected(at, judged, seen)
 			c := &component{atoms: atoms}
 			for _, x := range atoms {
 				x.component = c
 			}
-			groups = append(groups, s.partition(atoms)...)
+			groups = append(groups, s.partition(atoms, judged)...)
 		}
 	}
 	clear(s.stale)
@@ -271,16 +252,24 @@ func (s *stage) recluster() []*article {
 	return slices.SortedFunc(maps.Keys(moved), func(a, b *article) int { return cmp.Compare(a.id, b.id) })
 }
 
-// connected returns every atom that positive links lead to from at, in order of their least items.
-func connected(at *atom, seen map[*atom]bool) []*atom {
+// connected returns every atom that positive links and judgements lead to from at, in order of their least items.
+func connected(at *atom, judged pairs, seen map[*atom]bool) []*atom {
 	seen[at] = true
 	out := []*atom{at}
+	visit := func(mate *atom) {
+		if !seen[mate] {
+			seen[mate] = true
+			out = append(out, mate)
+		}
+	}
 	for i := 0; i < len(out); i++ {
 		for mate, l := range out[i].links {
-			if l.weight > 0 && !seen[mate] {
-				seen[mate] = true
-				out = append(out, mate)
+			if l.weight > 0 {
+				visit(mate)
 			}
+		}
+		for _, mate := range judged.mates[out[i]] {
+			visit(mate)
 		}
 	}
 	slices.SortFunc(out, func(a, b *atom) int { return a.least.compare(b.least) })

@@ -25,8 +25,8 @@ type state interface {
 	store() (cayleygraph.QuadStore, error)
 	// quads returns the quads of a label.
 	quads(ctx context.Context, label quad.IRI) ([]quad.Quad, error)
-	// literal returns the one string that a node has for a predicate; empty where it has none.
-	literal(ctx context.Context, node, predicate quad.IRI) (string, error)
+	// literals returns the one string that a node has for each predicate; empty where it has none.
+	literals(ctx context.Context, node quad.IRI, predicates ...quad.IRI) ([]string, error)
 	// count is that of all quads.
 	count(ctx context.Context) (int64, error)
 	// get returns the value of a key, nil where there is none.

@@ -123,7 +123,18 @@ func (s *keyValueState) each(ctx context.Context, space string, f func(string, [
 	return nil
 }
 
-func (s *keyValueState) literal(ctx context.Context, node, predicate quad.IRI) (string, error) {
+func (s *keyValueState) literals(ctx context.Context, node quad.IRI, predicates ...quad.IRI) ([]string, error) {
+	texts := make([]string, len(predicates))
+	for i, predicate := range predicates {
+		var err error
+		if texts[i], err = s.literal(ctx, node, predicate); err != nil {
+			return nil, err
+		}
+	}
+	return texts, nil
+}
+
+func (s *keyValueState) literal(ctx context.Context, node, predicate quad.IRI) (text string, err error) {
 	refs, err := s.all.RefsOf(ctx, []quad.Value{node, predicate})
 	if err != nil {
 		return "", err
@@ -137,7 +148,7 @@ func (s *keyValueState) literal(ctx context.Context, node, predicate quad.IRI) (
 		ids[i] = uint64(id)
 	}
 	it := kv.NewQuadIterator(s.all, quadIndexes[0], ids)
-	defer it.Close()
+	defer func() { err = errors.Join(err, it.Close()) }()
 	if !it.Next(ctx) {
 		return "", it.Err()
 	}
@@ -145,8 +156,8 @@ func (s *keyValueState) literal(ctx context.Context, node, predicate quad.IRI) (
 	if err != nil {
 		return "", err
 	}
-	text, _ := values[0].(quad.String)
-	return string(text), nil
+	found, _ := values[0].(quad.String)
+	return string(found), nil
 }
 
 func (b *keyValue) write(context.Context) (transaction, error) {
@@ -225,9 +236,9 @@ func (t *keyValueTx) apply(_ context.Context, added, removed []quad.Quad) error 
 }
 
 // quadsOf returns the quads of a label. It reads each node once, where Cayley's own Quad reads four for every quad.
-func quadsOf(ctx context.Context, quads *kv.QuadStore, label quad.IRI) ([]quad.Quad, error) {
+func quadsOf(ctx context.Context, quads *kv.QuadStore, label quad.IRI) (_ []quad.Quad, err error) {
 	it := quads.QuadIterator(quad.Label, quads.ValueOf(label))
-	defer it.Close()
+	defer func() { err = errors.Join(err, it.Close()) }()
 	var (
 		found []cayleygraph.Ref // subject, predicate and object of each quad
 		index = map[cayleygraph.Ref]int{}

@@ -15,7 +15,7 @@
 // exact, and a fact that several articles state is there once for each. The type and names of an entity are labelled with the
 // entity's own IRI.
 //
-//	wm:KIND/SLUG           rdf:type        schema:Person, schema:Organization, schema:Event, schema:Place, wm:Accord
+//	wm:KIND/SLUG           rdf:type        schema:Person, schema:Event, schema:Place, wm:Accord, or schema.org's for organisations
 //	                       schema:name, schema:alternateName
 //	wm:person/...          org:holds       post
 //	                       wm:tookPart     event           present or represented at an event that was held

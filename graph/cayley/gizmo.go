@@ -106,7 +106,7 @@ func run(ctx context.Context, session *gizmo.Session, program string, q graph.Gi
 	if err != nil {
 		return result, syntaxError(err)
 	}
-	defer it.Close()
+	defer it.Close() //nolint:errcheck // says what Err has said
 	size := 0
 	for it.Next(ctx) {
 		row := it.Result()

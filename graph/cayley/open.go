@@ -26,7 +26,7 @@ var (
 	// ErrNewer: the store was written by a later version of this program.
 	ErrNewer = errors.New("the store was made by a newer version of whomet")
 	// ErrScheme: the address names no kind of store that is known.
-	ErrScheme = errors.New("unknown kind of store: want memory:, bolt:PATH or postgres://...")
+	ErrScheme = errors.New("unknown kind of store: want memory:, bolt:PATH or a postgres:// URL")
 )
 
 // Options says how to open a store. The zero value opens it for reading and writing and makes it where it is missing.
@@ -144,7 +144,7 @@ func makeStore(db engine.DB) error {
 // newStore is what spaceStore of a new store holds.
 func newStore() map[string][]byte {
 	var id [8]byte
-	rand.Read(id[:]) //nolint:errcheck // never fails
+	rand.Read(id[:])
 	return map[string][]byte{
 		keySchema: ofCount(schemaVersion), keyID: []byte(hex.EncodeToString(id[:])), keyGeneration: ofCount(0),
 	}

@@ -92,20 +92,26 @@ func (s *postgresState) each(ctx context.Context, space string, f func(string, [
 	}
 }
 
-func (s *postgresState) literal(ctx context.Context, node, predicate quad.IRI) (string, error) {
-	const query = `SELECT hash, value, value_string, iri, value_int FROM quads JOIN nodes ON hash = object_hash
-		WHERE subject_hash = $1 AND predicate_hash = $2 LIMIT 1`
-	var n storedNode
-	err := s.tx.QueryRow(ctx, query, hashOf(node), hashOf(predicate)).Scan(n.fields()...)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return "", nil
+func (s *postgresState) literals(ctx context.Context, node quad.IRI, predicates ...quad.IRI) ([]string, error) {
+	texts, hashes := make([]string, len(predicates)), make([][]byte, len(predicates))
+	for i, predicate := range predicates {
+		hashes[i] = hashOf(predicate)
 	}
+	const query = `SELECT array_position($2, predicate_hash), hash, value, value_string, iri, value_int
+		FROM quads JOIN nodes ON hash = object_hash WHERE subject_hash = $1 AND predicate_hash = ANY($2)`
+	rows, err := s.tx.Query(ctx, query, hashOf(node), hashes)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	value, err := n.value()
-	text, _ := value.(quad.String)
-	return string(text), err
+	var n storedNode
+	var at int
+	_, err = pgx.ForEachRow(rows, append([]any{&at}, n.fields()...), func() error {
+		value, err := n.value()
+		text, _ := value.(quad.String)
+		texts[at-1] = string(text)
+		return err
+	})
+	return texts, err
 }
 
 func (s *postgresState) quads(ctx context.Context, label quad.IRI) ([]quad.Quad, error) {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/cayleygraph/quad"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // write begins a transaction that no other writer of the store, in whatever process, runs beside: so two cannot lock each
@@ -193,22 +194,37 @@ func (t *postgresTx) addQuads(ctx context.Context, added []quad.Quad) error {
 	return err
 }
 
+// removeQuads names one label in each statement: left to choose, the planner looks for quads by object and predicate, of which
+// one pair may have many.
 func (t *postgresTx) removeQuads(ctx context.Context, removed []quad.Quad) error {
-	if len(removed) == 0 {
-		return nil
-	}
-	var s, p, o, l [][]byte
+	byLabel := map[quad.Value]*[3][][]byte{}
 	for _, q := range removed {
-		s, p = append(s, hashOf(q.Subject)), append(p, hashOf(q.Predicate))
-		o, l = append(o, hashOf(q.Object)), append(l, hashOf(q.Label))
+		spo := byLabel[q.Label]
+		if spo == nil {
+			spo = &[3][][]byte{}
+			byLabel[q.Label] = spo
+		}
+		for i, v := range []quad.Value{q.Subject, q.Predicate, q.Object} {
+			spo[i] = append(spo[i], hashOf(v))
+		}
 	}
-	const query = `DELETE FROM quads USING unnest($1::bytea[], $2::bytea[], $3::bytea[], $4::bytea[]) AS old(s, p, o, l)
-		WHERE label_hash = l AND subject_hash = s AND predicate_hash = p AND object_hash = o`
-	tag, err := t.tx.Exec(ctx, query, s, p, o, l)
-	if err == nil && tag.RowsAffected() != int64(len(removed)) {
-		err = fmt.Errorf("%d of %d are there", tag.RowsAffected(), len(removed))
+	const query = `DELETE FROM quads WHERE label_hash = $1 AND (subject_hash, predicate_hash, object_hash) IN
+		(SELECT * FROM unnest($2::bytea[], $3::bytea[], $4::bytea[]))`
+	var batch pgx.Batch
+	gone := int64(0)
+	for label, spo := range byLabel {
+		batch.Queue(query, hashOf(label), spo[0], spo[1], spo[2]).Exec(func(tag pgconn.CommandTag) error {
+			gone += tag.RowsAffected()
+			return nil
+		})
 	}
-	return err
+	if err := t.tx.SendBatch(ctx, &batch).Close(); err != nil {
+		return err
+	}
+	if gone != int64(len(removed)) {
+		return fmt.Errorf("%d of %d are there", gone, len(removed))
+	}
+	return nil
 }
 
 func (t *postgresTx) dropNodes(ctx context.Context, nodes []nodeRow) error {

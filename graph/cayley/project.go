@@ -254,7 +254,7 @@ func (p *articleProjection) addEvidence(of quad.IRI, f *graph.Fact) {
 func digest(path string, parts ...string) quad.IRI {
 	h := sha256.New()
 	for _, part := range parts {
-		fmt.Fprintf(h, "%d:%s", len(part), part)
+		fmt.Fprintf(h, "%d:%s", len(part), part) //nolint:errcheck // a hash takes everything
 	}
 	return quad.IRI(PrefixWhomet + path + hex.EncodeToString(h.Sum(nil)[:12]))
 }

@@ -121,15 +121,11 @@ func (r *reader) article(ctx context.Context, id graph.ArticleID) (a graph.Resol
 		return a, graph.ErrNotFound
 	}
 	node := quad.IRI(ArticleIRI(id))
-	extraction, err := r.literal(ctx, node, wmExtraction)
+	kept, err := r.literals(ctx, node, wmExtraction, wmText)
 	if err != nil {
 		return a, err
 	}
-	text, err := r.literal(ctx, node, wmText)
-	if err != nil {
-		return a, err
-	}
-	return articleOf(extraction, text)
+	return articleOf(kept[0], kept[1])
 }
 
 // label returns the quads of a label, sorted.

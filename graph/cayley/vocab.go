@@ -17,7 +17,7 @@ const (
 	PrefixRDF    = "rdf:"
 )
 
-// namespaces gives the full form of each prefix: whomet's own names, the W3C Organization Ontology, schema.org, RDF.
+// namespaces gives the full form of each prefix: whomet's own names, the W3C ontology of organisations, schema.org, RDF.
 var namespaces = []struct{ prefix, full string }{
 	{PrefixWhomet, "urn:whomet:"},
 	{PrefixOrg, "http://www.w3.org/ns/org#"},

@@ -100,7 +100,7 @@ func alone(t testing.TB, b cayley.Batch) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.Close()
+	defer closeStore(t, s)
 	write(t, s, b)
 	return Lines(t, s)
 }
@@ -152,7 +152,7 @@ func randomBatch(rng *rand.Rand) cayley.Batch {
 // testRandom applies random batches to the store and to the model, opening the store anew now and then.
 func testRandom(t *testing.T, p Place) {
 	s := p.Open(t)
-	defer func() { s.Close() }()
+	defer func() { closeStore(t, s) }()
 	steps := 60
 	if testing.Short() {
 		steps = 20
@@ -215,7 +215,7 @@ func testOrder(t *testing.T, p Place) {
 	}
 	want := alone(t, put(articles...))
 	s := p.Open(t)
-	defer s.Close()
+	defer closeStore(t, s)
 	for _, size := range []int{1, 5} {
 		rng.Shuffle(len(articles), func(i, j int) { articles[i], articles[j] = articles[j], articles[i] })
 		for batch := range slices.Chunk(articles, size) {
@@ -228,7 +228,7 @@ func testOrder(t *testing.T, p Place) {
 // testReaders reads in several ways beside a writer that keeps one invariant: articles "left" and "right" have one text.
 func testReaders(t *testing.T, p Place) {
 	s := p.Open(t)
-	defer s.Close()
+	defer closeStore(t, s)
 	rng := rand.New(rand.NewPCG(19, 20))
 	pair := func() cayley.Batch {
 		a, b := randomArticle(rng, "left"), randomArticle(rng, "right")

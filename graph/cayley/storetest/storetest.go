@@ -101,6 +101,13 @@ func Verify(t testing.TB, s *cayley.Store) {
 	}
 }
 
+func closeStore(t testing.TB, s *cayley.Store) {
+	t.Helper()
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
 func write(t testing.TB, s *cayley.Store, b cayley.Batch) cayley.Change {
 	t.Helper()
 	change, err := s.Write(t.Context(), b)
@@ -122,7 +129,7 @@ func same(t testing.TB, what string, want, got any) {
 
 func testRoundTrip(t *testing.T, p Place) {
 	s := p.Open(t)
-	defer s.Close()
+	defer closeStore(t, s)
 	rng := rand.New(rand.NewPCG(1, 2))
 	ids := []graph.ArticleID{"plain", "with space", "<angle>&\"quote\"", "per%cent%20", "ខ្មែរ", "a/b/c", "line\nfeed", "back\\slash", "tab\t{}|^`"}
 	want := map[graph.ArticleID]graph.ResolvedArticle{}
@@ -151,7 +158,7 @@ func testRoundTrip(t *testing.T, p Place) {
 
 func testUnchanged(t *testing.T, p Place) {
 	s := p.Open(t)
-	defer s.Close()
+	defer closeStore(t, s)
 	rng := rand.New(rand.NewPCG(3, 4))
 	a, b := randomArticle(rng, "a"), randomArticle(rng, "b")
 	empty := generation(t, s)
@@ -181,7 +188,7 @@ func generation(t testing.TB, s *cayley.Store) string {
 // saw the other.
 func testReplace(t *testing.T, p Place) {
 	s := p.Open(t)
-	defer s.Close()
+	defer closeStore(t, s)
 	rng := rand.New(rand.NewPCG(5, 6))
 	write(t, s, put(randomArticle(rng, "other")))
 	without := Lines(t, s)
@@ -205,7 +212,7 @@ func testReplace(t *testing.T, p Place) {
 // testSharedFacts deletes one of two articles that say the same.
 func testSharedFacts(t *testing.T, p Place) {
 	s := p.Open(t)
-	defer s.Close()
+	defer closeStore(t, s)
 	a := randomArticle(rand.New(rand.NewPCG(7, 8)), "a")
 	b := a
 	b.Article.ID = "b"
@@ -219,7 +226,7 @@ func testSharedFacts(t *testing.T, p Place) {
 // testSince follows a store by its news alone.
 func testSince(t *testing.T, p Place) {
 	s := p.Open(t)
-	defer s.Close()
+	defer closeStore(t, s)
 	rng := rand.New(rand.NewPCG(23, 24))
 	known := map[graph.ArticleID]graph.ResolvedArticle{}
 	at := generation(t, s)
@@ -261,7 +268,7 @@ func testSince(t *testing.T, p Place) {
 
 func testLastOfBatch(t *testing.T, p Place) {
 	s := p.Open(t)
-	defer s.Close()
+	defer closeStore(t, s)
 	rng := rand.New(rand.NewPCG(9, 10))
 	first, last := randomArticle(rng, "a"), randomArticle(rng, "a")
 	change := write(t, s, cayley.Batch{Put: []graph.ResolvedArticle{first, last}, Delete: []graph.ArticleID{"a"}})
@@ -277,7 +284,7 @@ func testLastOfBatch(t *testing.T, p Place) {
 
 func testEntities(t *testing.T, p Place) {
 	s := p.Open(t)
-	defer s.Close()
+	defer closeStore(t, s)
 	ref := graph.Ref{ID: "person/a-b", Kind: graph.KindPerson, Name: "A B"}
 	write(t, s, cayley.Batch{Entities: []graph.CanonicalEntity{{Ref: ref, Aliases: []string{"A B", "Ms B", "A. B."}}}})
 	one := Lines(t, s)
@@ -292,7 +299,7 @@ func testEntities(t *testing.T, p Place) {
 
 func testNotFound(t *testing.T, p Place) {
 	s := p.Open(t)
-	defer s.Close()
+	defer closeStore(t, s)
 	if _, err := s.Article(t.Context(), "nobody"); !errors.Is(err, graph.ErrNotFound) {
 		t.Errorf("article that is not there: %v", err)
 	}
@@ -306,7 +313,7 @@ func testNotFound(t *testing.T, p Place) {
 
 func testCancelled(t *testing.T, p Place) {
 	s := p.Open(t)
-	defer s.Close()
+	defer closeStore(t, s)
 	a := randomArticle(rand.New(rand.NewPCG(11, 12)), "a")
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -325,7 +332,7 @@ func testCancelled(t *testing.T, p Place) {
 // testSnapshot writes between the steps of an iteration, which goes on to show the state that it began with.
 func testSnapshot(t *testing.T, p Place) {
 	s := p.Open(t)
-	defer s.Close()
+	defer closeStore(t, s)
 	rng := rand.New(rand.NewPCG(13, 14))
 	var want, got []graph.ResolvedArticle
 	for i := range 20 {

@@ -57,7 +57,7 @@ func Open(path string, o Options) (*DB, error) {
 		return nil, engine.ErrLocked
 	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrVersionMismatch),
 		errors.Is(err, bolterrors.ErrChecksum), errors.Is(err, bolterrors.ErrInvalidMapping):
-		return nil, fmt.Errorf("%w (%v)", engine.ErrNotDatabase, err)
+		return nil, fmt.Errorf("%w (%w)", engine.ErrNotDatabase, err)
 	case err != nil:
 		return nil, err
 	}

@@ -47,7 +47,7 @@ func readHeader(f *os.File, offset int64) (pageSize, used int64) {
 	}
 	order := binary.NativeEndian
 	sum := fnv.New64a()
-	sum.Write(h[headerMagic:headerChecksum]) //nolint:errcheck // never fails
+	sum.Write(h[headerMagic:headerChecksum])
 	if order.Uint32(h[headerMagic:]) != magic || order.Uint64(h[headerChecksum:]) != sum.Sum64() {
 		return 0, 0
 	}

@@ -85,7 +85,7 @@ func newRoot(io stdio, env lookupEnv) *cobra.Command {
 	root.AddCommand(
 		newLoad(env), newDelete(env),
 		newMet(env), newPath(env), newQuery(env), newStats(env), newExport(env), newServe(env),
-		newExtract(), newEval(), newTrain(),
+		newExtract(), newExplain(env), newEval(), newTrain(),
 		newVersion(),
 	)
 	asUsageErrors(root)

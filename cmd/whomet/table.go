@@ -15,6 +15,9 @@ type table struct {
 	head  []string
 	right map[int]bool // columns set flush right
 	rows  [][]string
+
+	indent string                                 // before every line
+	paint  func(row []string, line string) string // colours a finished line; nil leaves it
 }
 
 // add appends a row; its cells are put on one line each.
@@ -28,7 +31,7 @@ func (t *table) add(cells ...string) {
 
 // write prints the head, where there is one, and the rows.
 func (t *table) write(w io.Writer, columns int) error {
-	widths := t.widths(columns)
+	widths := t.widths(columns - len(t.indent))
 	rows := t.rows
 	if t.head != nil {
 		rows = append([][]string{t.head}, rows...)
@@ -45,7 +48,11 @@ func (t *table) write(w io.Writer, columns int) error {
 			}
 			line.WriteString(cell + "  ")
 		}
-		if _, err := fmt.Fprintln(w, strings.TrimRight(line.String(), " ")); err != nil {
+		out := strings.TrimRight(line.String(), " ")
+		if t.paint != nil {
+			out = t.paint(row, out)
+		}
+		if _, err := fmt.Fprintln(w, t.indent+out); err != nil {
 			return err
 		}
 	}
@@ -89,8 +96,16 @@ func sum(numbers []int) int {
 // columnsOf counts the columns that a text takes on a terminal: none for a combining mark, two for a wide character.
 func columnsOf(s string) int {
 	n := 0
+	escaped := false
 	for _, r := range s {
-		n += runeColumns(r)
+		switch {
+		case r == '\x1b':
+			escaped = true
+		case escaped:
+			escaped = r != 'm'
+		default:
+			n += runeColumns(r)
+		}
 	}
 	return n
 }
@@ -123,7 +138,8 @@ func cut(s string, columns int) string {
 	return s
 }
 
-// wrap breaks a text into lines of at most a number of columns, at blanks where there are any.
+// wrap breaks a text into lines of at most a number of columns, at blanks where there are any. Escape sequences that colour
+// the text take no columns.
 func wrap(s string, columns int) []string {
 	var lines []string
 	line, used := "", 0

@@ -123,3 +123,18 @@ func (d *Document) Surface(m Mention) string {
 	r := d.Range(m)
 	return d.Text[r.Start:r.End]
 }
+
+// String names the sort of paragraph as people read it.
+func (b Block) String() string {
+	switch b {
+	case BlockTitle:
+		return "title"
+	case BlockHeading:
+		return "heading"
+	case BlockListItem:
+		return "list item"
+	case BlockBoilerplate:
+		return "boilerplate"
+	}
+	return "prose"
+}

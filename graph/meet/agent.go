@@ -30,7 +30,7 @@ type Timeline struct {
 // Agent is the page of a person, an organisation or a place. Planned and cancelled events are among the participations.
 // It returns ErrNotFound and ErrBadQuery.
 func (ix *Index) Agent(ctx context.Context, id graph.EntityID, q AgentQuery) (graph.Agent, error) {
-	w, after, err := q.parse()
+	w, after, err := parsePage(q.Since, q.Until, q.Limit, q.Cursor)
 	if err != nil {
 		return graph.Agent{}, err
 	}
@@ -40,15 +40,6 @@ func (ix *Index) Agent(ctx context.Context, id graph.EntityID, q AgentQuery) (gr
 		return graph.Agent{}, err
 	}
 	return page, quoted.fetch(ctx, ix.evidence)
-}
-
-func (q AgentQuery) parse() (window, position, error) {
-	w, err := parseWindow(q.Since, q.Until)
-	if err != nil || q.Cursor == "" {
-		return w, position{}, err
-	}
-	after, err := parseCursor(q.Cursor)
-	return w, after, err
 }
 
 func (ix *Index) agent(id graph.EntityID, q AgentQuery, w window, after position, quoted *quotes) (graph.Agent, error) {
@@ -72,7 +63,7 @@ func (ix *Index) agent(id graph.EntityID, q AgentQuery, w window, after position
 
 // Timeline lists an agent's participations, without its posts. It returns ErrNotFound and ErrBadQuery.
 func (ix *Index) Timeline(ctx context.Context, id graph.EntityID, q AgentQuery) (Timeline, error) {
-	w, after, err := q.parse()
+	w, after, err := parsePage(q.Since, q.Until, q.Limit, q.Cursor)
 	if err != nil {
 		return Timeline{}, err
 	}

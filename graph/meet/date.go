@@ -35,6 +35,11 @@ func day(date, fill string) int32 {
 	return int32(n)
 }
 
+// publishedDay is the day of an article's date, which may have a time after it.
+func publishedDay(published string) int32 {
+	return parsePeriod(published[:min(len(published), len("2006-01-02"))]).from
+}
+
 // window is the time that a query asks about; zero bounds are open.
 type window struct{ since, until int32 }
 

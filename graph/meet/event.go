@@ -133,6 +133,7 @@ func (s *state) membersOf(e *entity, held bool) []member {
 // date from.
 func (s *state) attend(n node, ev *event, before []member, from int32) {
 	for i := range before {
+		s.hubs.drop(before[i].agent)
 		e := &s.entities[before[i].agent]
 		old := attended{tagged: uint32(n), from: from}
 		if at, ok := slices.BinarySearchFunc(e.events, old, s.older); ok {
@@ -141,6 +142,7 @@ func (s *state) attend(n node, ev *event, before []member, from int32) {
 	}
 	for i := range ev.members {
 		m := &ev.members[i]
+		s.hubs.drop(m.agent)
 		e := &s.entities[m.agent]
 		a := attends(n, ev, m.met)
 		at, _ := slices.BinarySearchFunc(e.events, a, s.older)
@@ -152,7 +154,7 @@ func (s *state) attend(n node, ev *event, before []member, from int32) {
 // says it was held.
 func (s *state) statusOf(e *entity) uint8 {
 	var best uint8
-	newest, found, announced := "", false, false
+	newest, found, announced := int32(0), false, false
 	for _, r := range e.refs {
 		st := s.statement(r)
 		if st.kind != status {
@@ -162,9 +164,8 @@ func (s *state) statusOf(e *entity) uint8 {
 			announced = true
 			continue
 		}
-		published := s.articles[r.article].published
-		if !found || published > newest || (published == newest && st.value < best) {
-			best, newest, found = st.value, published, true
+		if !found || r.published > newest || (r.published == newest && st.value < best) {
+			best, newest, found = st.value, r.published, true
 		}
 	}
 	if !found && announced {

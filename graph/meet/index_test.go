@@ -225,6 +225,7 @@ func TestUnknownAndBadQueries(t *testing.T) {
 	_, metErr := ix.Met(ctx, "person/nobody", meet.MetQuery{})
 	_, dateErr := ix.Met(ctx, "person/ann", meet.MetQuery{Since: "yesterday"})
 	_, cursorErr := ix.Met(ctx, "person/ann", meet.MetQuery{Cursor: "?"})
+	_, limitErr := ix.Timeline(ctx, "person/ann", meet.AgentQuery{Limit: -1})
 	_, hopErr := ix.Paths(ctx, "person/ann", "person/bob", meet.PathQuery{Max: 7})
 	_, kindErr := ix.Paths(ctx, "person/ann", "event/talks", meet.PathQuery{})
 	_, eventErr := ix.Event(ctx, "person/ann", meet.EventQuery{})
@@ -235,6 +236,7 @@ func TestUnknownAndBadQueries(t *testing.T) {
 	}{
 		{"unknown person", metErr, meet.ErrNotFound},
 		{"bad date", dateErr, meet.ErrBadQuery},
+		{"negative limit", limitErr, meet.ErrBadQuery},
 		{"bad cursor", cursorErr, meet.ErrBadQuery},
 		{"too many hops", hopErr, meet.ErrBadQuery},
 		{"path to an event", kindErr, meet.ErrNotFound},

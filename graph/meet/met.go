@@ -34,15 +34,9 @@ type MetPage struct {
 // Met lists the people whom a person met at events; for an organisation or a place, the people at the events it took
 // part in. Roles of an encounter are those of its shown events' reports. It returns ErrNotFound and ErrBadQuery.
 func (ix *Index) Met(ctx context.Context, id graph.EntityID, q MetQuery) (MetPage, error) {
-	w, err := parseWindow(q.Since, q.Until)
+	w, after, err := parsePage(q.Since, q.Until, q.Limit, q.Cursor)
 	if err != nil {
 		return MetPage{}, err
-	}
-	after := position{}
-	if q.Cursor != "" {
-		if after, err = parseCursor(q.Cursor); err != nil {
-			return MetPage{}, err
-		}
 	}
 	quoted := newQuotes(q.Evidence)
 	page, err := ix.met(id, q, w, after, quoted)
@@ -63,10 +57,16 @@ func (ix *Index) met(id graph.EntityID, q MetQuery, w window, after position, qu
 	defer ix.giveBack(sc)
 
 	events := ix.s.metAt(self, w, q.As)
-	people := sc.count(ix.s, self, events)
-	page := MetPage{Total: len(people)}
 	limit := cmp.Or(q.Limit, DefaultEncounters)
-	shown := ix.s.pageOf(sc, people, after, limit+1)
+	var page MetPage
+	var shown []node
+	if w == (window{}) && len(q.As) == 0 && len(events) >= hubEvents {
+		ranked := ix.s.ranking(sc, self, events)
+		page.Total, shown = len(ranked), ix.s.showRanked(sc, ranked, after, limit+1)
+	} else {
+		people := sc.count(ix.s, self, events)
+		page.Total, shown = len(people), ix.s.pageOf(sc, people, after, limit+1)
+	}
 	if len(shown) > limit {
 		shown = shown[:limit]
 		page.Next = ix.s.position(sc, shown[limit-1]).cursor()

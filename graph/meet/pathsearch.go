@@ -114,7 +114,7 @@ func (p *pathSearch) links() []node {
 func (p *pathSearch) markWays(links []node) {
 	place := p.ends[0].hops
 	layer := p.comingFrom(links, place)
-	for ; place > 0; place-- {
+	for ; place > 1; place-- {
 		var events []node
 		for _, n := range layer {
 			p.through(n, 0, place, func(at node, _ *event) {

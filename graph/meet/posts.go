@@ -17,23 +17,26 @@ type postClaims struct {
 	post
 	refs        []ref
 	spellings   map[word]int
-	first, last string // published
+	first, last ref // of those in articles with a date
 }
 
 // posts groups the statements of posts among the refs: last seen first, then by person, organisation and role. Not more
 // than limit, if that is positive. Articles without a date do not count for first and last seen.
 func (s *state) posts(refs []ref, limit int, quoted *quotes) []graph.Post {
 	groups := make(map[post]*postClaims)
+	g := new(postClaims) // of the statement before: mostly of the next one too
 	for _, r := range refs {
-		if st := s.statement(r); st.kind == holds {
-			key := post{st.subject, st.object, s.wordFold[st.word], st.value == 1}
-			g := groups[key]
-			if g == nil {
+		st := s.statement(r)
+		if st.kind != holds {
+			continue
+		}
+		if key := (post{st.subject, st.object, s.wordFold[st.word], st.value == 1}); key != g.post || g.refs == nil {
+			if g = groups[key]; g == nil {
 				g = &postClaims{post: key, spellings: make(map[word]int)}
 				groups[key] = g
 			}
-			g.add(r, st.word, s.articles[r.article].published)
 		}
+		g.add(r, st.word)
 	}
 	list := make([]*postClaims, 0, len(groups))
 	for _, g := range groups {
@@ -43,7 +46,10 @@ func (s *state) posts(refs []ref, limit int, quoted *quotes) []graph.Post {
 	posts := make([]graph.Post, len(list))
 	for i, g := range list {
 		p := &posts[i]
-		p.Person, p.Former, p.FirstSeen, p.LastSeen = s.ref(g.person), g.former, g.first, g.last
+		p.Person, p.Former = s.ref(g.person), g.former
+		if g.last.published != 0 {
+			p.FirstSeen, p.LastSeen = s.articles[g.first.article].published, s.articles[g.last.article].published
+		}
 		p.Role = s.byVotes(g.spellings)[0]
 		if g.at != noNode {
 			at := s.ref(g.at)
@@ -54,16 +60,18 @@ func (s *state) posts(refs []ref, limit int, quoted *quotes) []graph.Post {
 	return posts
 }
 
-func (g *postClaims) add(r ref, role word, published string) {
+func (g *postClaims) add(r ref, role word) {
 	g.refs = append(g.refs, r)
 	g.spellings[role]++
-	if published == "" {
+	if r.published == 0 {
 		return
 	}
-	if g.first == "" || published < g.first {
-		g.first = published
+	if g.first.published == 0 || r.published < g.first.published {
+		g.first = r
 	}
-	g.last = max(g.last, published)
+	if r.published > g.last.published {
+		g.last = r
+	}
 }
 
 func (s *state) comparePosts(a, b *postClaims) int {
@@ -73,8 +81,10 @@ func (s *state) comparePosts(a, b *postClaims) int {
 		}
 		return 0
 	}
+	if c := cmp.Compare(b.last.published, a.last.published); c != 0 {
+		return c
+	}
 	return cmp.Or(
-		cmp.Compare(b.last, a.last),
 		cmp.Compare(len(b.refs), len(a.refs)),
 		s.compareIDs(a.person, b.person),
 		cmp.Compare(s.idOf(a.at), s.idOf(b.at)),

@@ -101,3 +101,16 @@ func parseCursor(cursor string) (position, error) {
 	}
 	return position{count, int32(date), graph.EntityID(parts[2])}, nil
 }
+
+// parsePage reads what the queries for pages have in common.
+func parsePage(since, until string, limit int, cursor string) (window, position, error) {
+	w, err := parseWindow(since, until)
+	if err == nil && limit < 0 {
+		err = fmt.Errorf("%w: limit %d", ErrBadQuery, limit)
+	}
+	if err != nil || cursor == "" {
+		return w, position{}, err
+	}
+	after, err := parseCursor(cursor)
+	return w, after, err
+}

@@ -35,6 +35,8 @@ type state struct {
 	wordFold []word // of each word: the word for its case-folded form
 
 	facts [7]int // by index in graph.FactKinds
+
+	hubs hubs
 }
 
 type entity struct {
@@ -50,10 +52,12 @@ type entity struct {
 	event    *event // of an event
 }
 
-// ref points to a statement.
+// ref points to a statement, with the day its article was published: most refs are only compared by it, and to reach for
+// the article takes many times as long.
 type ref struct {
-	article slot
-	index   uint32
+	article   slot
+	index     uint32
+	published int32 // YYYYMMDD, 0 where unknown
 }
 
 // attended is an event of an agent. The date stands here too, as most questions go through all events of an agent and
@@ -236,14 +240,13 @@ func (s *state) compareIDs(a, b node) int {
 
 // compareRefs puts the statements of newer articles first.
 func (s *state) compareRefs(a, b ref) int {
-	x, y := &s.articles[a.article], &s.articles[b.article]
-	if c := strings.Compare(y.published, x.published); c != 0 {
+	if c := cmp.Compare(b.published, a.published); c != 0 {
 		return c
 	}
-	if c := strings.Compare(string(x.id), string(y.id)); c != 0 {
+	if c := strings.Compare(string(s.articles[a.article].id), string(s.articles[b.article].id)); c != 0 {
 		return c
 	}
-	return int(a.index) - int(b.index)
+	return cmp.Compare(a.index, b.index)
 }
 
 func kindOf(id graph.EntityID) graph.EntityKind {

@@ -42,8 +42,9 @@ func (s *state) addArticle(record article, dirty map[node]struct{}) {
 		s.entities[n].articles = append(s.entities[n].articles, at)
 		s.touch(n, dirty)
 	}
+	published := publishedDay(record.published)
 	for i := range record.says {
-		s.link(&record.says[i], ref{at, uint32(i)}, dirty)
+		s.link(&record.says[i], ref{at, uint32(i), published}, dirty)
 	}
 }
 

@@ -61,14 +61,18 @@ func New(o Options) (*Extractor, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the models of facts: %w", err)
 	}
+	version += " relate/" + relate.Version()
+	if o.MinConfidence > 0 {
+		version += fmt.Sprintf(" confidence>=%g", o.MinConfidence)
+	}
 	return &Extractor{
 		analyser: analyser, recogniser: recogniser, relater: relater,
 		minConfidence: o.MinConfidence, version: version,
 	}, nil
 }
 
-// Version names what decides: the form of extraction and the recogniser with its version. Extractions of equal articles by
-// extractors of equal versions are equal.
+// Version names what decides: the form of extraction, the recogniser and the weights of relate with their versions, and the
+// least confidence where there is one. Extractions of equal articles by extractors of equal versions are equal.
 func (x *Extractor) Version() string { return x.version }
 
 // Extract returns what an article says. Its text is kept in the result. A step that panics makes this article fail with an

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/whomet/whomet/graph"
+	"github.com/whomet/whomet/graph/generate"
 	"github.com/whomet/whomet/graph/search"
 )
 
@@ -98,6 +99,47 @@ func BenchmarkSearchArticles(b *testing.B) {
 				}
 			}
 			b.ReportMetric(float64(time.Since(start).Microseconds())/float64(b.N), "µs/search")
+		})
+	}
+}
+
+// BenchmarkNames indexes the entities of a generated world of 100,000 participations and searches them by what people
+// type: beginnings of all lengths, whole names, and names with errors.
+func BenchmarkNames(b *testing.B) {
+	named := make(map[graph.EntityID]*graph.CanonicalEntity)
+	for a := range generate.New(generate.Options{Participations: 100_000}).Articles() {
+		for _, e := range a.Entities {
+			id, ok := a.Canonical[e.ID]
+			if !ok {
+				continue
+			}
+			if named[id] == nil {
+				named[id] = &graph.CanonicalEntity{Ref: graph.Ref{ID: id, Kind: e.Kind, Name: e.Name}, Aliases: e.Aliases}
+			}
+			named[id].Articles++
+		}
+	}
+	list := make([]graph.CanonicalEntity, 0, len(named))
+	for _, e := range named {
+		list = append(list, *e)
+	}
+	ix, _, err := search.Open(filepath.Join(b.TempDir(), "search"), "", search.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer ix.Close()
+	start := time.Now()
+	if err := ix.Update(b.Context(), search.Change{Entities: list, Generation: "1"}); err != nil {
+		b.Fatal(err)
+	}
+	b.Logf("%d entities indexed in %v", len(list), time.Since(start))
+	for _, text := range []string{"a", "da", "dor", "dori worb", "dori worbor", "dori wrbor", "minstry of trade", "zzzz"} {
+		b.Run(text, func(b *testing.B) {
+			for range b.N {
+				if _, _, err := ix.Search(b.Context(), text, search.Query{}); err != nil {
+					b.Fatal(err)
+				}
+			}
 		})
 	}
 }

@@ -73,6 +73,7 @@ type Agent struct {
 	Participations []Participation `json:"participations"` // newest event first
 	Total          int             `json:"total"`          // of all participations, also where Participations was cut
 	Signed         []Signature     `json:"signed,omitempty"`
+	Held           []Ref           `json:"held,omitempty"` // events held at the place, newest first, as many as Participations at most
 }
 
 // Signature says that an agent signed an accord.

@@ -3,6 +3,7 @@ package meet
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/whomet/whomet/graph"
@@ -58,6 +59,7 @@ func (ix *Index) agent(id graph.EntityID, q AgentQuery, w window, after position
 		Signed:          ix.s.signatures(n, quoted),
 	}
 	page.PartOf, page.Parts = ix.s.wholes(n)
+	page.Held = ix.s.heldAt(n, cmp.Or(q.Limit, DefaultParticipations))
 	return page, nil
 }
 
@@ -145,6 +147,21 @@ func (s *state) signatures(n node, quoted *quotes) []graph.Signature {
 		quoted.add(s, &list[i].Evidence, claims[p]...)
 	}
 	return list
+}
+
+// heldAt lists the newest events at a place.
+func (s *state) heldAt(n node, limit int) []graph.Ref {
+	seen := make(map[node]struct{})
+	for _, r := range s.entities[n].refs {
+		if st := s.statement(r); st.kind == placed && st.object == n && s.isEvent(st.subject) {
+			seen[st.subject] = struct{}{}
+		}
+	}
+	var held []graph.Ref
+	for _, event := range smallest(slices.Collect(maps.Keys(seen)), limit, s.newestFirst) {
+		held = append(held, s.ref(event))
+	}
+	return held
 }
 
 // wholes lists what an entity is part of and what its parts are, by id.

@@ -219,6 +219,23 @@ func TestEventMergesReports(t *testing.T) {
 	}
 }
 
+func TestPlaceShowsItsEvents(t *testing.T) {
+	a := newArticle("a", "2021-01-02").held("talks", "2021-01-01", "ann").held("lunch", "2021-03-01", "ann").held("ball", "")
+	for _, event := range []string{"talks", "lunch", "ball"} {
+		a.fact(graph.Fact{
+			Kind: graph.FactPlace, Event: a.entity(graph.KindEvent, event), Place: a.entity(graph.KindPlace, "hall"),
+		})
+	}
+	page, err := load(a).Agent(t.Context(), "place/hall", meet.AgentQuery{Limit: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []graph.Ref{{ID: "event/lunch", Kind: "event", Name: "lunch"}, {ID: "event/talks", Kind: "event", Name: "talks"}}
+	if diff := cmp.Diff(want, page.Held); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestUnknownAndBadQueries(t *testing.T) {
 	ix := load(newArticle("a", "2021-01-02").held("talks", "2021-01-01", "ann", "bob"))
 	ctx := t.Context()

@@ -164,7 +164,7 @@ func TestHead(t *testing.T) {
 		}
 		body, _ := io.ReadAll(response.Body)
 		response.Body.Close()
-		if response.StatusCode != 200 || len(body) > 0 {
+		if response.StatusCode != http.StatusOK || len(body) > 0 {
 			t.Errorf("%s: status %d with %d bytes", target, response.StatusCode, len(body))
 		}
 	}

@@ -52,7 +52,9 @@ func isOutcome(err error) bool {
 // ambiguousError says that a name fits several things, or none.
 type ambiguousError struct {
 	name       string
-	candidates []candidate // best first
+	candidates []candidate      // best first
+	wanted     graph.EntityKind // what was looked for, where others is not empty
+	others     []candidate      // of other kinds, where there are no candidates
 }
 
 // candidate is a thing that a name can mean.
@@ -63,15 +65,21 @@ type candidate struct {
 }
 
 func (e ambiguousError) Error() string {
-	if len(e.candidates) == 0 {
-		return fmt.Sprintf("nobody and nothing is known as %q; is the article loaded?", e.name)
+	switch {
+	case len(e.candidates) > 0:
+		return fmt.Sprintf("%q can be several; say which by its id:\n%s", e.name, list(e.candidates))
+	case len(e.others) > 0:
+		return fmt.Sprintf("no %s is known as %q, but there is:\n%s", e.wanted, e.name, list(e.others))
 	}
-	t := table{right: map[int]bool{2: true}}
-	for _, c := range e.candidates {
+	return fmt.Sprintf("nobody and nothing is known as %q; is the article loaded?", e.name)
+}
+
+func list(candidates []candidate) string {
+	var t table
+	for _, c := range candidates {
 		t.add(string(c.ID), c.Name, plural(c.articles, "article", "articles"), c.post)
 	}
 	var out strings.Builder
-	fmt.Fprintf(&out, "%q can be several; say which by its id:\n", e.name)
 	_ = t.write(&out, defaultWidth) // a strings.Builder takes everything
 	return strings.TrimRight(out.String(), "\n")
 }

@@ -92,7 +92,13 @@ func resolve(ctx context.Context, base *kb.Base, name string, kinds ...graph.Ent
 	if len(found) == 1 {
 		return found[0], nil
 	}
-	return graph.Ref{}, ambiguousError{name, describe(ctx, base, found)}
+	unclear := ambiguousError{name: name, candidates: describe(ctx, base, found)}
+	if len(found) == 0 && len(kinds) > 0 {
+		if others, err := base.Find(ctx, name); err == nil {
+			unclear.wanted, unclear.others = kinds[0], describe(ctx, base, others)
+		}
+	}
+	return graph.Ref{}, unclear
 }
 
 // maxCandidates bounds the things that a message about an unclear name lists.

@@ -2,6 +2,7 @@ package label
 
 import (
 	"math/rand/v2"
+	"strings"
 
 	"github.com/whomet/whomet/extract/corpus"
 	"github.com/whomet/whomet/extract/label/internal/vec"
@@ -10,7 +11,7 @@ import (
 
 // example is an article to learn from.
 type example struct {
-	article  *corpus.Article
+	article  *corpus.Article // nil where nothing is marked
 	document *text.Document
 	gold     []text.Mention
 
@@ -18,7 +19,16 @@ type example struct {
 	keys      []int32 // of each word
 	sentences []text.Sentence
 	tags      []uint8
-	outside   bool // marked by other rules than ours
+	soft      []float32 // in the place of tags: their probabilities, as teachers see them; a row of width a token
+}
+
+func newExample(words []word, sentences []text.Sentence, gold []text.Mention) *example {
+	x := &example{words: words, sentences: sentences, gold: gold, tags: tagsOf(len(words), gold)}
+	ring := make(keyring)
+	for _, w := range words {
+		x.keys = append(x.keys, ring.key(w.text))
+	}
+	return x
 }
 
 // trainer holds what one run of training changes.
@@ -30,21 +40,16 @@ type trainer struct {
 	random     *rand.Rand
 	chain      *chain
 
-	project, features, tokenBias *parameter
-	near, nearBias, shared       *parameter
-	far, farBias                 []*parameter
-	head                         output // the one in use
-	ours, others                 output
+	project, features, tokenBias         *parameter
+	near, nearBias, far, shared, farBias *parameter
+	out, outBias, transitions            *parameter
 
-	act                                      activations
-	rows                                     [][]int32 // feature rows of each token
-	vectors                                  []float32 // word vectors of each token
-	dScores, dFar, dSum, dToken, dPool, wide []float32
-	columns, matrix                          []float32 // room to transpose activations and weights
+	act                                activations
+	rows                               [][]int32 // feature rows of each token
+	inputs                             []float32 // word vector of each token
+	dScores, dFar, dSum, dToken, dPool []float32
+	columns, matrix                    []float32 // room to transpose activations and weights
 }
-
-// output is the last layer with its parameters.
-type output struct{ out, outBias, transitions *parameter }
 
 func newTrainer(n *network, random *rand.Rand) *trainer {
 	t := &trainer{network: n, random: random, chain: newChain(n.transitions)}
@@ -55,65 +60,47 @@ func newTrainer(n *network, random *rand.Rand) *trainer {
 	}
 	t.project, t.features, t.tokenBias = add(n.project, false), add(n.features, true), add(n.tokenBias, false)
 	t.near, t.nearBias = add(n.near, false), add(n.nearBias, false)
-	t.shared = add(n.shared, false)
-	for i := range n.far {
-		t.far, t.farBias = append(t.far, add(n.far[i], false)), append(t.farBias, add(n.farBias[i], false))
-	}
-	t.ours = output{newParameter(n.out, false), newParameter(n.outBias, false), newParameter(n.transitions, false)}
-	t.others = output{newParameter(newTensor("out", n.out.rows, width), false), newParameter(newTensor("outBias", 1, width), false), newParameter(newTensor("transitions", width, width), false)}
-	t.use(t.ours)
+	t.far, t.shared, t.farBias = add(n.far, false), add(n.shared, false), add(n.farBias, false)
+	t.out, t.outBias, t.transitions = add(n.out, false), add(n.outBias, false), add(n.transitions, false)
 	return t
-}
-
-// use puts an output layer in its place in the network.
-func (t *trainer) use(o output) {
-	t.head = o
-	t.network.out, t.network.outBias, t.network.transitions = o.out.tensor, o.outBias.tensor, o.transitions.tensor
-	t.chain.set(o.transitions.tensor)
-}
-
-// trained lists what an example with the present output layer changes.
-func (t *trainer) trained() []*parameter {
-	return append(t.parameters[:len(t.parameters):len(t.parameters)], t.head.out, t.head.outBias, t.head.transitions)
 }
 
 // learn takes one step down the gradient of one article's loss, which it returns.
 func (t *trainer) learn(x *example, rate float32) float64 {
-	t.use(t.ours)
-	if x.outside {
-		t.use(t.others)
-	}
 	t.tokens(x)
 	t.nearLayer(&t.act, &t.dropout)
 	t.upperLayers(&t.act, &t.dropout)
+	t.chain.set(t.network.transitions)
 	loss := t.chainGradient(x)
 	t.upperGradient()
 	t.tokenGradient()
-	t.adam.step(t.trained(), rate)
+	t.adam.step(t.parameters, rate)
 	return loss
 }
 
 // tokens computes the first layer, forgetting some words at random so that the network learns to do without.
 func (t *trainer) tokens(x *example) {
 	a, size := &t.act, t.Token
-	a.arrange(x.sentences, t.pad())
+	a.arrange(x.sentences, t.Radius)
 	a.gather(x.keys)
 	a.token = cleared(a.token, a.rows*size)
-	t.vectors = cleared(t.vectors, len(x.words)*dimensions)
+	t.inputs = cleared(t.inputs, len(x.words)*dimensions)
 	for len(t.rows) < len(x.words) {
 		t.rows = append(t.rows, nil)
 	}
 	for i, w := range x.words {
-		row := a.token[a.at[i]*size : (a.at[i]+1)*size]
-		lower, vector := normalForm(w.text), t.vectors[i*dimensions:(i+1)*dimensions]
-		t.rows[i] = t.vocabulary.features(t.rows[i][:0], w, lower)
+		lower, input := strings.ToLower(w.text), t.inputs[i*dimensions:(i+1)*dimensions]
+		rows := t.formRows(t.rows[i][:0], w.form, lower)
 		if t.random.IntN(100) < forget {
-			t.rows[i][fieldWord] = fieldWord
+			rows[fieldWord] = fieldWord
 		}
-		if v := t.words.find(lower); v >= 0 && t.random.IntN(100) >= unknown {
-			t.words.vector(vector, v)
+		if v := t.vectors.find(lower); v >= 0 && t.random.IntN(100) >= unknown {
+			t.vectors.vector(input, v)
 		}
-		t.token(row, vector, t.rows[i])
+		t.rows[i] = aroundRows(rows, w.around)
+		row := a.token[a.at[i]*size : (a.at[i]+1)*size]
+		t.form(row, input, t.rows[i])
+		vec.Rectify(row)
 		t.dropout.drop(row)
 	}
 }
@@ -123,12 +110,16 @@ func (t *trainer) chainGradient(x *example) float64 {
 	a, c := &t.act, t.chain
 	t.dScores = cleared(t.dScores, a.rows*width)
 	clear(c.pairs)
-	pairs := t.head.transitions.gradient
+	pairs := t.transitions.gradient
 	loss := 0.0
 	for _, s := range x.sentences {
 		n, first := s.Last-s.First, a.at[s.First]
 		scores := a.scores[first*width : (first+n)*width]
 		loss += c.run(scores, n)
+		if x.soft != nil {
+			loss += t.softGradient(x.soft[s.First*width:s.Last*width], scores, first, n)
+			continue
+		}
 		c.expect(n)
 		before := edge
 		for i := range n {
@@ -136,11 +127,11 @@ func (t *trainer) chainGradient(x *example) float64 {
 			d := t.dScores[(first+i)*width : (first+i+1)*width]
 			c.marginals(d, i)
 			d[tag]--
-			loss -= float64(scores[i*width+tag]) + float64(t.head.transitions.w[before*width+tag])
+			loss -= float64(scores[i*width+tag]) + float64(t.transitions.w[before*width+tag])
 			pairs[before*width+tag]--
 			before = tag
 		}
-		loss -= float64(t.head.transitions.w[before*width+edge])
+		loss -= float64(t.transitions.w[before*width+edge])
 		pairs[before*width+edge]--
 	}
 	for i, v := range c.pairs {
@@ -149,42 +140,44 @@ func (t *trainer) chainGradient(x *example) float64 {
 	return loss
 }
 
-// upperGradient carries dScores down to dToken.
-func (t *trainer) upperGradient() {
-	a, h := &t.act, t.Hidden
-	t.dSum, t.dPool = cleared(t.dSum, a.rows*h), cleared(t.dPool, a.groups*h)
-	t.matrix = transposedOf(t.matrix, t.network.out)
-	for _, at := range a.at {
-		vec.MulAdd(t.dSum[at*h:(at+1)*h], t.dScores[at*width:(at+1)*width], t.matrix)
+// softGradient fills the rows of dScores of a sentence from what teachers say of its tags. It leaves the transitions alone.
+// It returns what the loss has to be corrected by.
+func (t *trainer) softGradient(soft, scores []float32, first, n int) float64 {
+	correction := 0.0
+	t.chain.probabilities(t.dScores[first*width:], n)
+	for i, p := range soft {
+		t.dScores[first*width+i] -= p
+		correction -= float64(p * scores[i])
 	}
-	t.gradient(t.head.out, a.sum[len(t.far)], t.dScores, 0, 1)
-	t.biasGradient(t.head.outBias, t.dScores)
-	for i := len(t.far) - 1; i >= 0; i-- {
-		t.farGradient(i)
-	}
-	for i, d := range t.dPool {
-		if a.pool[i] > 0 {
-			t.dSum[int(a.strongest[i])*h+i%h] += d
-		}
-	}
-	t.throughRectifier(t.dSum, a.near)
-	t.gradient(t.near, a.token, t.dSum, t.Radius, 1)
-	t.biasGradient(t.nearBias, t.dSum)
-	t.dToken = cleared(t.dToken, a.rows*t.Token)
-	t.back(t.dToken, t.dSum, t.network.near, t.Radius, 1)
+	return correction
 }
 
-// farGradient carries dSum, the gradient of what an upper convolution and its input add up to, down to its input.
-func (t *trainer) farGradient(i int) {
+// upperGradient carries dScores down to dToken. dSum is the gradient of the sum of near and far, then that of near.
+func (t *trainer) upperGradient() {
 	a, h := &t.act, t.Hidden
+	t.dSum = cleared(t.dSum, a.rows*h)
+	t.back(t.dSum, t.dScores, t.network.out, 0)
+	t.gradient(t.out, a.sum, t.dScores, 0)
+	t.biasGradient(t.outBias, t.dScores)
+
 	t.dFar = append(t.dFar[:0], t.dSum...)
-	t.throughRectifier(t.dFar, a.far[i])
-	t.gradient(t.far[i], a.sum[i], t.dFar, 1, t.Dilations[i])
-	t.biasGradient(t.farBias[i], t.dFar)
-	t.back(t.dSum, t.dFar, t.network.far[i], 1, t.Dilations[i])
-	if i > 0 {
-		return
-	}
+	t.throughRectifier(t.dFar, a.far)
+	t.gradient(t.far, a.near, t.dFar, 1)
+	t.biasGradient(t.farBias, t.dFar)
+	t.back(t.dSum, t.dFar, t.network.far, 1)
+	t.poolGradient()
+
+	t.throughRectifier(t.dSum, a.near)
+	t.gradient(t.near, a.token, t.dSum, t.Radius)
+	t.biasGradient(t.nearBias, t.dSum)
+	t.dToken = cleared(t.dToken, a.rows*t.Token)
+	t.back(t.dToken, t.dSum, t.network.near, t.Radius)
+}
+
+// poolGradient carries dFar through the pool of each group down to dSum.
+func (t *trainer) poolGradient() {
+	a, h := &t.act, t.Hidden
+	t.dPool = cleared(t.dPool, a.groups*h)
 	t.matrix = transposedOf(t.matrix, t.network.shared)
 	for i, at := range a.at {
 		if g := int(a.group[i]); g >= 0 {
@@ -194,24 +187,20 @@ func (t *trainer) farGradient(i int) {
 			vec.Outer(t.shared.gradient, a.pool[g*h:(g+1)*h], d)
 		}
 	}
+	for i, d := range t.dPool {
+		if a.pool[i] > 0 {
+			t.dSum[int(a.strongest[i])*h+i%h] += d
+		}
+	}
 }
 
 // back adds to the gradient dx of a convolution's input what the gradient d of its output says.
-func (t *trainer) back(dx, d []float32, w *tensor, radius, dilation int) {
+func (t *trainer) back(dx, d []float32, w *tensor, radius int) {
 	columns, inner := w.cols, w.rows/(2*radius+1)
 	t.matrix = transposedOf(t.matrix, w)
 	for _, at := range t.act.at {
 		t.act.sparse.Set(d[at*columns : (at+1)*columns])
-		if dilation == 1 {
-			t.act.sparse.MulAdd(dx[(at-radius)*inner:(at+radius+1)*inner], t.matrix, 0)
-			continue
-		}
-		t.wide = cleared(t.wide, w.rows)
-		t.act.sparse.MulAdd(t.wide, t.matrix, 0)
-		for offset := range 2*radius + 1 {
-			to := (at + (offset-radius)*dilation) * inner
-			vec.Add(dx[to:to+inner], t.wide[offset*inner:(offset+1)*inner])
-		}
+		t.act.sparse.MulAdd(dx[(at-radius)*inner:(at+radius+1)*inner], t.matrix, 0)
 	}
 }
 
@@ -221,7 +210,7 @@ func (t *trainer) tokenGradient() {
 	t.biasGradient(t.tokenBias, t.dToken)
 	for i, at := range a.at {
 		d := t.dToken[at*size : (at+1)*size]
-		vec.Outer(t.project.gradient, t.vectors[i*dimensions:(i+1)*dimensions], d)
+		vec.Outer(t.project.gradient, t.inputs[i*dimensions:(i+1)*dimensions], d)
 		for _, row := range t.rows[i] {
 			vec.Add(t.features.gradientRow(int(row)), d)
 		}
@@ -248,7 +237,7 @@ func (t *trainer) biasGradient(p *parameter, d []float32) {
 }
 
 // gradient adds to the gradient of a convolution's weights what the gradient d of its outputs and its inputs x say.
-func (t *trainer) gradient(p *parameter, x, d []float32, radius, dilation int) {
+func (t *trainer) gradient(p *parameter, x, d []float32, radius int) {
 	rows := t.act.rows
 	inner := len(x) / rows
 	t.columns = grow(t.columns, len(x))
@@ -261,7 +250,7 @@ func (t *trainer) gradient(p *parameter, x, d []float32, radius, dilation int) {
 		t.act.sparse.Set(t.columns[j*rows : (j+1)*rows])
 		for offset := range 2*radius + 1 {
 			at := (offset*inner + j) * p.cols
-			t.act.sparse.MulAdd(p.gradient[at:at+p.cols], d, (radius-offset)*dilation)
+			t.act.sparse.MulAdd(p.gradient[at:at+p.cols], d, radius-offset)
 		}
 	}
 }

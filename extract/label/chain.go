@@ -10,17 +10,16 @@ import (
 // of one tag after another from the table of transitions. It works with exponentials, scaled at every token.
 type chain struct {
 	weight, transposed []float32 // exp of the transitions, zero where not allowed: width × width
-	score              []float32 // the transitions, minus infinity where not allowed
 
 	emission, forward, backward []float32 // of the sentence at hand: tokens × width
 	pairs                       []float32 // expected transitions, to be multiplied by weight
 	product                     [width]float32
-	back                        []uint8
-	best, next                  [width]float32
+	best                        []float32 // of choose: for each end, the most that candidates before it sum up to
+	took                        []int
 }
 
 func newChain(transitions *tensor) *chain {
-	c := &chain{weight: make([]float32, width*width), transposed: make([]float32, width*width), score: make([]float32, width*width), pairs: make([]float32, width*width)}
+	c := &chain{weight: make([]float32, width*width), transposed: make([]float32, width*width), pairs: make([]float32, width*width)}
 	c.set(transitions)
 	return c
 }
@@ -29,9 +28,8 @@ func (c *chain) set(transitions *tensor) {
 	for from := range width {
 		for to := range width {
 			at := from*width + to
-			c.score[at], c.weight[at] = float32(math.Inf(-1)), 0
+			c.weight[at] = 0
 			if allowed(from, to) {
-				c.score[at] = transitions.w[at]
 				c.weight[at] = exp(transitions.w[at])
 			}
 			c.transposed[to*width+from] = c.weight[at]
@@ -120,90 +118,12 @@ func (c *chain) edgeExpectation(i int) []float32 {
 	return c.product[:]
 }
 
-// decode writes the legal sequence of tags with the highest expected number of right ones to tags, of a sentence that
-// run has seen. A token counts as outside only where the probability of that, times caution, beats the others: below 1
-// it finds more mentions, above 1 fewer.
-func (c *chain) decode(tags []uint8, caution float32) {
-	n := len(tags)
-	c.back = growBytes(c.back, n*width)
-	best := &c.best
-	for j := range best {
-		best[j] = impossible
-	}
-	best[outside] = 0 // as after a closed mention
+// probabilities writes the probabilities of all tags of a sentence of n tokens that run has seen to dst, a row of width
+// each.
+func (c *chain) probabilities(dst []float32, n int) {
 	for i := range n {
-		p := c.product[:]
-		c.marginals(p, i)
-		p[outside] *= caution
-		c.extend(p, c.back[i*width:(i+1)*width])
+		c.marginals(dst[i*width:(i+1)*width], i)
 	}
-	tag := closed(best)
-	for i := n - 1; i >= 0; i-- {
-		tags[i] = uint8(tag)
-		tag = int(c.back[i*width+tag])
-	}
-}
-
-// impossible is the score of a state that cannot be reached.
-const impossible = -1e9
-
-// extend makes the best sequences one token longer. p are the probabilities of its tags.
-func (c *chain) extend(p []float32, back []uint8) {
-	from := closed(&c.best)
-	top := c.best[from]
-	c.next[outside], back[outside] = top+p[outside], uint8(from)
-	for first := 1; first < edge; first += 4 {
-		open := first + begin
-		if c.best[first+inside] > c.best[open] {
-			open = first + inside
-		}
-		c.next[first+begin], back[first+begin] = top+p[first+begin], uint8(from)
-		c.next[first+unit], back[first+unit] = top+p[first+unit], uint8(from)
-		c.next[first+inside], back[first+inside] = c.best[open]+p[first+inside], uint8(open)
-		c.next[first+last], back[first+last] = c.best[open]+p[first+last], uint8(open)
-	}
-	c.best = c.next
-}
-
-// closed returns the best of the states in which no mention is open.
-func closed(best *[width]float32) int {
-	state := outside
-	for first := 1; first < edge; first += 4 {
-		if best[first+last] > best[state] {
-			state = first + last
-		}
-		if best[first+unit] > best[state] {
-			state = first + unit
-		}
-	}
-	return state
-}
-
-// span returns the probability that tokens first to last (exclusive) of the sentence are one mention of a kind.
-func (c *chain) span(kind, first, end int) float64 {
-	tag := func(i int) int {
-		switch {
-		case end-first == 1:
-			return firstTag(kind) + unit
-		case i == first:
-			return firstTag(kind) + begin
-		case i == end-1:
-			return firstTag(kind) + last
-		}
-		return firstTag(kind) + inside
-	}
-	p := [width]float32{}
-	c.marginals(p[:], first)
-	out := float64(p[tag(first)])
-	for i := first + 1; i < end; i++ {
-		from, to := tag(i-1), tag(i)
-		c.ahead(i)
-		row := c.weight[from*width : (from+1)*width]
-		if z := dot(row, c.product[:]); z > 0 {
-			out *= float64(row[to] * c.product[to] / z)
-		}
-	}
-	return out
 }
 
 // multiply multiplies y by x, scales it to the sum 1 and returns the sum it had.
@@ -232,20 +152,6 @@ func dot(x, y []float32) float32 {
 		sum += float32(x[i] * y[i])
 	}
 	return sum
-}
-
-func grow(s []float32, n int) []float32 {
-	if cap(s) < n {
-		return make([]float32, n, n+n/2)
-	}
-	return s[:n]
-}
-
-func growBytes(s []uint8, n int) []uint8 {
-	if cap(s) < n {
-		return make([]uint8, n, n+n/2)
-	}
-	return s[:n]
 }
 
 // exp is e to the power x with a relative error below 1e-6, with the same bits on every machine.

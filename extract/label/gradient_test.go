@@ -16,7 +16,7 @@ func small(t *testing.T) (*trainer, *example) {
 	t.Helper()
 	words := []word{}
 	for _, s := range strings.Fields("Minister Sok met Mekong Fund . Sok left Mekong") {
-		words = append(words, word{text: s, tag: "NN"})
+		words = append(words, word{form: form{text: s, tag: "NN"}, around: inList})
 	}
 	sentences := []text.Sentence{{First: 0, Last: 6}, {First: 6, Last: 9}}
 	x := newExample(words, sentences, []text.Mention{
@@ -27,8 +27,8 @@ func small(t *testing.T) (*trainer, *example) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &school{recipe: recipe{sizes: sizes{Token: 8, Hidden: 16, Radius: 2, Dilations: []int{1, 2}}, common: 1}}
-	n := newNetwork(s.sizes, vectors, s.vocabulary([]*example{x}))
+	s := &school{recipe: recipe{sizes: sizes{Token: 8, Hidden: 16, Radius: 2}, common: 1}}
+	n := newNetwork(s.sizes, vectors, s.learnable([]*example{x}))
 	random := rand.New(rand.NewPCG(1, 1))
 	for _, w := range n.tensors() {
 		w.randomise(random, 0.5)
@@ -61,10 +61,10 @@ func TestGradient(t *testing.T) {
 	tr.upperGradient()
 	tr.tokenGradient()
 	gradients := make(map[*parameter][]float32)
-	for _, p := range tr.trained() {
+	for _, p := range tr.parameters {
 		gradients[p] = slices.Clone(p.gradient) // each further run adds to it
 	}
-	for _, p := range tr.trained() {
+	for _, p := range tr.parameters {
 		gradient := gradients[p]
 		checked, off := 0, 0
 		for i := 0; i < len(p.w); i += 1 + len(p.w)/60 {
@@ -97,6 +97,10 @@ func TestChainSumsOverAllSequences(t *testing.T) {
 	transitions.randomise(random, 1)
 	scores := newTensor("scores", 3, width)
 	scores.randomise(random, 2)
+	personUnit, placeBegin := firstTag(0)+unit, firstTag(4)+begin
+	scores.w[personUnit] += 4
+	scores.w[placeBegin] += 4
+	scores.w[width+placeBegin-begin+last] += 4
 	c := newChain(transitions)
 	got := c.run(scores.w, 3)
 
@@ -116,7 +120,6 @@ func TestChainSumsOverAllSequences(t *testing.T) {
 		}
 		return sum
 	}
-	personUnit, placeBegin := firstTag(0)+unit, firstTag(4)+begin
 	var placeSpan float64
 	for a := range edge {
 		for b := range edge {
@@ -138,11 +141,20 @@ func TestChainSumsOverAllSequences(t *testing.T) {
 	if math.Abs(got-math.Log(total)) > 1e-4 {
 		t.Errorf("log of the sum = %v, want %v", got, math.Log(total))
 	}
-	if got, want := c.span(0, 0, 1), unitFirst/total; math.Abs(got-want) > 1e-5 {
-		t.Errorf("probability of a person = %v, want %v", got, want)
+	var unit0, begin4 float64
+	for _, x := range c.candidates(nil, 3) {
+		switch {
+		case x.kind == 0 && x.first == 0 && x.end == 1:
+			unit0 = float64(x.probability)
+		case x.kind == 4 && x.first == 0 && x.end == 2:
+			begin4 = float64(x.probability)
+		}
 	}
-	if got, want := c.span(4, 0, 2), placeSpan/total; math.Abs(got-want) > 1e-5 {
-		t.Errorf("probability of a place = %v, want %v", got, want)
+	if want := unitFirst / total; want < least || math.Abs(unit0-want) > 1e-5 {
+		t.Errorf("probability of a person = %v, want %v", unit0, want)
+	}
+	if want := placeSpan / total; want < least || math.Abs(begin4-want) > 1e-5 {
+		t.Errorf("probability of a place = %v, want %v", begin4, want)
 	}
 }
 
@@ -166,5 +178,26 @@ func TestReaderAgreesWithTrainer(t *testing.T) {
 				t.Fatalf("score %d: %v, want %v", i, r.act.scores[i], v)
 			}
 		}
+	}
+}
+
+func TestChoose(t *testing.T) {
+	tests := []struct {
+		name       string
+		candidates []candidate
+		want       []candidate
+	}{
+		{"none", nil, nil},
+		{"unlikely", []candidate{{0, 1, 2, 0.3}}, nil},
+		{"one long or two short", []candidate{{1, 0, 1, 0.9}, {1, 0, 3, 0.95}, {1, 1, 3, 0.8}}, []candidate{{1, 0, 1, 0.9}, {1, 1, 3, 0.8}}},
+		{"the likelier of two", []candidate{{1, 0, 3, 0.5}, {4, 1, 4, 0.6}}, []candidate{{4, 1, 4, 0.6}}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c := newChain(newTensor("transitions", width, width))
+			if got := c.choose(nil, tt.candidates, 5); !slices.Equal(got, tt.want) {
+				t.Errorf("got %v, want %v", got, tt.want)
+			}
+		})
 	}
 }

@@ -29,7 +29,7 @@ var vectorsFile []byte
 var networkFile []byte
 
 // networkMagic is the first line of a network; its number changes with the form of the file and of the features.
-const networkMagic = "whomet label network 1"
+const networkMagic = "whomet label network 2"
 
 // ErrModel is wrapped by the errors of Load, Open and Train about files that are not what they should be.
 var ErrModel = errors.New("bad labeller model")
@@ -37,8 +37,9 @@ var ErrModel = errors.New("bad labeller model")
 // header is the second line of a network.
 type header struct {
 	Sizes    sizes  `json:"sizes"`
-	Features int    `json:"features"`
-	Version  string `json:"version"` // of the training: a hash of what it was given
+	Fixed    int    `json:"fixed"`    // features that every network has, in the number of this program
+	Features int    `json:"features"` // learned ones
+	Version  string `json:"version"`  // of the training: a hash of what it was given
 }
 
 // Load opens the embedded model.
@@ -96,7 +97,7 @@ func readVectors(raw []byte) (*embeddings, error) {
 func writeNetwork(n *network, version string) ([]byte, error) {
 	var b bytes.Buffer
 	names := n.names()
-	head, err := json.Marshal(header{Sizes: n.sizes, Features: len(names), Version: version})
+	head, err := json.Marshal(header{Sizes: n.sizes, Fixed: learnedRow, Features: len(names), Version: version})
 	if err != nil {
 		return nil, err
 	}
@@ -136,37 +137,32 @@ func readNetwork(file []byte, words *embeddings) (*network, string, error) {
 	if err := json.Unmarshal(line, &head); err != nil {
 		return nil, "", fmt.Errorf("%w: header: %w", ErrModel, err)
 	}
-	v := vocabulary{rows: make(map[string]int32, head.Features)}
+	if head.Fixed != learnedRow {
+		return nil, "", fmt.Errorf("%w: %d fixed features, want %d: train it again", ErrModel, head.Fixed, learnedRow)
+	}
+	var names []string
 	for i := range head.Features {
 		name, err := r.ReadString('\n')
 		if err != nil {
 			return nil, "", fmt.Errorf("%w: feature %d: %w", ErrModel, i, err)
 		}
-		v.rows[strings.TrimSuffix(name, "\n")] = int32(strangers + placeBits + i)
+		names = append(names, strings.TrimSuffix(name, "\n"))
 	}
 	rest, err := io.ReadAll(r)
 	if err != nil {
 		return nil, "", err
 	}
-	n, err := fillNetwork(head.Sizes, words, v, rest)
+	n, err := fillNetwork(head.Sizes, words, newVocabulary(names), rest)
 	return n, head.Version, err
 }
 
 // valid refuses sizes that no training gives.
 func (s sizes) valid() bool {
 	within := func(n, most int) bool { return 0 < n && n <= most }
-	for _, d := range s.Dilations {
-		if !within(d, 16) {
-			return false
-		}
-	}
-	return within(s.Token, 1024) && within(s.Hidden, 1024) && within(s.Radius, 16) && within(len(s.Dilations), 16)
+	return within(s.Token, 1024) && within(s.Hidden, 1024) && within(s.Radius, 16)
 }
 
 func fillNetwork(s sizes, words *embeddings, v vocabulary, raw []byte) (*network, error) {
-	if s.Dilations == nil {
-		s.Dilations = []int{1}
-	}
 	if !s.valid() {
 		return nil, fmt.Errorf("%w: sizes %+v", ErrModel, s)
 	}

@@ -65,21 +65,3 @@ func kindIndex(kind graph.EntityKind) int {
 	}
 	panic("label: no tag for kind " + string(kind))
 }
-
-// mentionsOf reads the mentions off the tags of a sentence that begins at the token base.
-func mentionsOf(dst []text.Mention, tags []uint8, sentence, base int) []text.Mention {
-	start := 0
-	for i, tag := range tags {
-		if tag == outside {
-			continue
-		}
-		switch part := (int(tag) - 1) % 4; part {
-		case begin, unit:
-			start = i
-		}
-		if part := (int(tag) - 1) % 4; part == last || part == unit {
-			dst = append(dst, text.Mention{Kind: kinds[(tag-1)/4], Sentence: sentence, First: base + start, Last: base + i + 1, Entity: -1, Rule: "label"})
-		}
-	}
-	return dst
-}

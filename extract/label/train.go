@@ -5,9 +5,11 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"hash"
 	"log/slog"
 	"math/rand/v2"
 	"sort"
+	"strings"
 
 	"github.com/whomet/whomet/extract/corpus"
 	"github.com/whomet/whomet/extract/lexicon"
@@ -18,7 +20,8 @@ import (
 // TrainOptions says what to learn from.
 type TrainOptions struct {
 	Corpora []string     // directories of annotated articles
-	Data    string       // directory of further data sets, described in MODEL.md; empty means none
+	Data    string       // directory of texts without marks, described in MODEL.md, to learn from too; empty means none
+	Without []string     // directories of annotated articles that are to be measured on: their texts are left out of Data
 	Seed    uint64       // of everything random; equal options and files give an equal model
 	Epochs  int          // passes over the articles; 0 means as many as the recipe says
 	Log     *slog.Logger // told of progress; nil means nobody
@@ -31,6 +34,7 @@ type Report struct {
 	Tokens   int       // in them
 	Mentions int       // marked in them
 	Inexact  int       // mentions that begin or end inside a token
+	Raw      int       // articles of Data learned from
 	Loss     []float64 // a token, of each epoch
 }
 
@@ -45,7 +49,7 @@ func Train(ctx context.Context, options TrainOptions) (model []byte, report *Rep
 		return nil, nil, err
 	}
 	report = s.report()
-	n, err := s.train(ctx, s.examples, report)
+	n, err := s.educate(ctx, s.examples, report)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -77,7 +81,7 @@ func CrossValidate(ctx context.Context, options TrainOptions, folds int) ([]Pred
 			}
 		}
 		s.log.Info("cross-validate", "fold", fold+1, "of", folds)
-		n, err := s.train(ctx, seen, &Report{})
+		n, err := s.educate(ctx, seen, &Report{})
 		if err != nil {
 			return nil, err
 		}
@@ -98,13 +102,13 @@ type recipe struct {
 	decay     float32 // of the weights, a step and unit of rate
 	averaging float32 // of the weights
 	dropout   uint8   // share of 256 of the elements of every layer
-	swapped   int     // percent of the articles that are read with other names
 	common    int     // a feature is learned when it is seen this often
+	teachers  int     // networks that say what texts without marks hold
 }
 
 var standard = recipe{
-	sizes:  sizes{Token: 96, Hidden: 128, Radius: 2, Dilations: []int{1}},
-	epochs: 14, rate: 0.002, decay: 0.01, averaging: 0.998, dropout: 110, common: 3,
+	sizes:  sizes{Token: 96, Hidden: 128, Radius: 2},
+	epochs: 14, rate: 0.002, decay: 0.01, averaging: 0.998, dropout: 110, common: 3, teachers: 2,
 }
 
 const (
@@ -117,19 +121,19 @@ const (
 // school holds what all trainings over the same articles share.
 type school struct {
 	recipe
-	seed         uint64
-	log          *slog.Logger
-	names        *lexicon.Lexicon
-	words        *embeddings
-	examples     []*example
-	outside      []*example // from the data sets of other people
-	outsideShare float32
-	inexact      int
-	digest       []byte
+	seed     uint64
+	log      *slog.Logger
+	names    *lexicon.Lexicon
+	vectors  *embeddings
+	analyser *prose.Analyser
+	examples []*example
+	raw      []*example // without marks
+	inexact  int
+	digest   hash.Hash // of everything that is learned from
 }
 
 func newSchool(options TrainOptions) (*school, error) {
-	s := &school{recipe: standard, seed: options.Seed, log: options.Log}
+	s := &school{recipe: standard, seed: options.Seed, log: options.Log, digest: sha256.New()}
 	if options.Epochs > 0 {
 		s.epochs = options.Epochs
 	}
@@ -140,88 +144,47 @@ func newSchool(options TrainOptions) (*school, error) {
 	if s.names, err = lexicon.Load(); err != nil {
 		return nil, fmt.Errorf("load the lexicon: %w", err)
 	}
-	if s.words, err = embeddedVectors(); err != nil {
+	if s.vectors, err = embeddedVectors(); err != nil {
 		return nil, err
 	}
+	if s.analyser, err = prose.New(); err != nil {
+		return nil, err
+	}
+	fmt.Fprintf(s.digest, "%s %d %+v\n", networkMagic, s.seed, s.recipe)
 	if err := s.read(options.Corpora); err != nil {
 		return nil, err
-	}
-	if options.Data != "" {
-		if err := s.readOutside(options.Data); err != nil {
-			return nil, err
-		}
 	}
 	if len(s.examples) == 0 {
 		return nil, ErrNoArticles
 	}
-	return s, nil
+	return s, s.readRaw(options.Data, options.Without)
 }
 
 // read makes the examples from the articles of the corpora.
 func (s *school) read(corpora []string) error {
-	analyser, err := prose.New()
-	if err != nil {
-		return err
-	}
-	digest := sha256.New()
-	fmt.Fprintf(digest, "%s %d %+v\n", networkMagic, s.seed, s.recipe)
-	var known []lexicon.Feature
 	for _, dir := range corpora {
 		articles, err := corpus.ReadDir(dir)
 		if err != nil {
 			return err
 		}
 		for _, a := range articles {
-			doc, err := analyser.Analyse(a.Article)
+			doc, err := s.analyser.Analyse(a.Article)
 			if err != nil {
 				return fmt.Errorf("analyse %q: %w", a.Article.ID, err)
 			}
 			gold, inexact := corpus.Align(a, doc)
 			s.inexact += len(inexact)
-			x := newExample(appendWords(nil, doc, s.names, &known), doc.Sentences, gold)
-			x.article, x.document, x.gold = a, doc, gold
+			x := newExample(appendWords(nil, doc, s.names), doc.Sentences, gold)
+			x.article, x.document = a, doc
 			s.examples = append(s.examples, x)
-			fmt.Fprintf(digest, "%s %q %v\n", a.Article.ID, doc.Text, x.tags)
+			fmt.Fprintf(s.digest, "%s %q %v\n", a.Article.ID, doc.Text, x.tags)
 		}
 	}
-	s.digest = digest.Sum(nil)
 	return nil
-}
-
-func (s *school) readOutside(dir string) error {
-	analyser, err := prose.New()
-	if err != nil {
-		return err
-	}
-	articles, err := readOutside(dir)
-	if err != nil {
-		return err
-	}
-	var known []lexicon.Feature
-	for _, a := range articles {
-		doc, err := analyser.Analyse(a.Article)
-		if err != nil {
-			return fmt.Errorf("analyse %q: %w", a.Article.ID, err)
-		}
-		gold, _ := corpus.Align(a, doc)
-		x := newExample(appendWords(nil, doc, s.names, &known), doc.Sentences, gold)
-		x.article, x.document, x.gold, x.outside = a, doc, gold, true
-		s.outside = append(s.outside, x)
-	}
-	return nil
-}
-
-func newExample(words []word, sentences []text.Sentence, gold []text.Mention) *example {
-	x := &example{words: words, sentences: sentences, tags: tagsOf(len(words), gold)}
-	ring := make(keyring)
-	for _, w := range words {
-		x.keys = append(x.keys, ring.key(w.text))
-	}
-	return x
 }
 
 func (s *school) report() *Report {
-	r := &Report{Version: fmt.Sprintf("%x", s.digest[:6]), Articles: len(s.examples), Inexact: s.inexact}
+	r := &Report{Version: fmt.Sprintf("%x", s.digest.Sum(nil)[:6]), Articles: len(s.examples), Inexact: s.inexact, Raw: len(s.raw)}
 	for _, x := range s.examples {
 		r.Tokens += len(x.words)
 		r.Mentions += len(x.gold)
@@ -229,18 +192,33 @@ func (s *school) report() *Report {
 	return r
 }
 
-// train trains one network.
-func (s *school) train(ctx context.Context, examples []*example, report *Report) (*network, error) {
-	random := rand.New(rand.NewPCG(s.seed, 1))
-	n := newNetwork(s.sizes, s.words, s.vocabulary(examples))
+// educate trains one network from articles and, where there are texts without marks, from what teachers find in those:
+// networks trained from the articles alone.
+func (s *school) educate(ctx context.Context, examples []*example, report *Report) (*network, error) {
+	if len(s.raw) == 0 {
+		return s.train(ctx, examples, nil, s.seed, report)
+	}
+	var teachers []*network
+	for i := range s.teachers {
+		s.log.Info("train a teacher", "number", i+1, "of", s.teachers)
+		n, err := s.train(ctx, examples, nil, s.seed+uint64(i)+1, &Report{})
+		if err != nil {
+			return nil, err
+		}
+		teachers = append(teachers, n)
+	}
+	teach(teachers, s.raw)
+	return s.train(ctx, examples, s.raw, s.seed, report)
+}
+
+// train trains one network from articles, and after each of them from one text without marks, if there are any.
+func (s *school) train(ctx context.Context, examples, raw []*example, seed uint64, report *Report) (*network, error) {
+	random := rand.New(rand.NewPCG(seed, 1))
+	n := newNetwork(s.sizes, s.vectors, s.learnable(examples))
 	n.randomise(random)
 	t := newTrainer(n, random)
 	t.adam = adam{decay: s.decay, clip: clip, averaging: s.averaging}
-	t.dropout = dropper{random: rand.NewPCG(s.seed, 2), share: s.dropout}
-	var swap *swapper
-	if s.swapped > 0 {
-		swap = newSwapper(examples, s.names, random)
-	}
+	t.dropout = dropper{random: rand.NewPCG(seed, 2), share: s.dropout}
 	step, steps := 0, s.epochs*len(examples)
 	for epoch := range s.epochs {
 		loss, tokens := 0.0, 0
@@ -248,22 +226,18 @@ func (s *school) train(ctx context.Context, examples []*example, report *Report)
 			if err := ctx.Err(); err != nil {
 				return nil, err
 			}
-			if len(s.outside) > 0 && float32(random.IntN(1000)) < 1000*s.outsideShare*2*float32(max(0, 1-2*float32(epoch)/float32(s.epochs))) {
-				t.learn(s.outside[random.IntN(len(s.outside))], s.rateAt(step, steps))
+			rate := s.rateAt(step, steps)
+			loss += t.learn(examples[i], rate)
+			tokens += len(examples[i].words)
+			if len(raw) > 0 {
+				t.learn(raw[random.IntN(len(raw))], rate)
 			}
-			x := examples[i]
-			if swap != nil && random.IntN(100) < s.swapped {
-				x = swap.swap(x)
-			}
-			loss += t.learn(x, s.rateAt(step, steps))
-			tokens += len(x.words)
 			step++
 		}
 		report.Loss = append(report.Loss, loss/float64(max(tokens, 1)))
 		s.log.Info("train", "epoch", epoch+1, "of", s.epochs, "loss", report.Loss[epoch])
 	}
-	t.use(t.ours)
-	t.adam.finish(t.trained())
+	t.adam.finish(t.parameters)
 	n.round()
 	return n, nil
 }
@@ -276,14 +250,14 @@ func (s *school) rateAt(step, steps int) float32 {
 	return rate
 }
 
-// vocabulary numbers the features that are common enough in the examples.
-func (s *school) vocabulary(examples []*example) vocabulary {
+// learnable numbers the features that are common enough in the examples.
+func (s *school) learnable(examples []*example) vocabulary {
 	count := make(map[string]int)
 	for _, x := range examples {
 		for _, w := range x.words {
-			lower := normalForm(w.text)
-			for field := range fieldPlace {
-				count[view(w, lower, field)]++
+			lower := strings.ToLower(w.text)
+			for field := range fields {
+				count[view(w.form, lower, field)]++
 			}
 		}
 	}
@@ -294,9 +268,5 @@ func (s *school) vocabulary(examples []*example) vocabulary {
 		}
 	}
 	sort.Strings(names)
-	v := vocabulary{rows: make(map[string]int32, len(names))}
-	for i, name := range names {
-		v.rows[name] = int32(strangers + placeBits + i)
-	}
-	return v
+	return newVocabulary(names)
 }

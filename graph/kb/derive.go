@@ -86,7 +86,7 @@ func (b *Base) restoreSnapshot(generation string) error {
 	if err != nil {
 		return err
 	}
-	defer f.Close() //nolint:errcheck // it was only read
+	defer f.Close()
 	r := bufio.NewReaderSize(f, 1<<20)
 	var h header
 	if err := gob.NewDecoder(r).Decode(&h); err != nil {

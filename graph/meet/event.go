@@ -49,21 +49,18 @@ func (ev *event) member(agent node) *member {
 	return nil
 }
 
-// refresh computes the event anew from its statements and tells the agents what has changed.
-func (s *state) refresh(n node) {
-	e := &s.entities[n]
+// refresh computes the event anew from its statements.
+func (s *state) refresh(e *entity) {
 	ev := e.event
-	old, from := ev.members, ev.period.from
 	s.sortRefs(e)
 	ev.status, ev.mode = s.statusOf(e), s.modeOf(e)
 	ev.date = s.dateOf(e)
-	ev.period = parsePeriod(s.wordText[ev.date])
+	ev.period = s.wordDate[ev.date]
 	ev.members = s.membersOf(e, graph.EventStatuses[ev.status] == graph.EventHeld)
 	ev.met = 0
 	for ev.met < len(ev.members) && s.hasMet(&ev.members[ev.met]) {
 		ev.met++
 	}
-	s.attend(n, ev, old, from)
 }
 
 func (s *state) hasMet(m *member) bool { return m.met && s.entities[m.agent].kind == graph.KindPerson }
@@ -129,23 +126,30 @@ func (s *state) membersOf(e *entity, held bool) []member {
 	return members
 }
 
-// attend enters the event n with the agents of now and takes it from those that were members before, when it had the
-// date from.
-func (s *state) attend(n node, ev *event, before []member, from int32) {
-	for i := range before {
-		s.hubs.drop(before[i].agent)
-		e := &s.entities[before[i].agent]
-		old := attended{tagged: uint32(n), from: from}
-		if at, ok := slices.BinarySearchFunc(e.events, old, s.older); ok {
+// leave takes the event from its agents; it must be as it was when attend entered it.
+func (s *state) leave(n node, ev *event) {
+	for i := range ev.members {
+		m := &ev.members[i]
+		s.hubs.drop(m.agent)
+		e := &s.entities[m.agent]
+		if at, ok := slices.BinarySearchFunc(e.events, attends(n, ev, m.met), s.older); ok {
 			e.events = slices.Delete(e.events, at, at+1)
 		}
 	}
+}
+
+// attend enters the event with its agents.
+func (s *state) attend(n node) {
+	ev := s.entities[n].event
 	for i := range ev.members {
 		m := &ev.members[i]
 		s.hubs.drop(m.agent)
 		e := &s.entities[m.agent]
 		a := attends(n, ev, m.met)
-		at, _ := slices.BinarySearchFunc(e.events, a, s.older)
+		at := len(e.events)
+		if at > 0 && s.older(e.events[at-1], a) > 0 {
+			at, _ = slices.BinarySearchFunc(e.events, a, s.older)
+		}
 		e.events = slices.Insert(e.events, at, a)
 	}
 }

@@ -19,11 +19,12 @@ func smallest[T any](items []T, k int, compare func(a, b T) int) []T {
 		slices.SortFunc(sorted, compare)
 		return sorted
 	}
-	heap := slices.Clone(items[:k]) // the largest one on top
+	rest := len(items) - k
+	heap := slices.Clone(items[rest:]) // the largest one on top
 	for i := k/2 - 1; i >= 0; i-- {
 		sink(heap, i, compare)
 	}
-	for _, item := range items[k:] {
+	for _, item := range slices.Backward(items[:rest]) { // articles mostly come by date, so the newest are here already
 		if compare(item, heap[0]) < 0 {
 			heap[0] = item
 			sink(heap, 0, compare)

@@ -32,7 +32,8 @@ type state struct {
 
 	words    map[string]word
 	wordText []string
-	wordFold []word // of each word: the word for its case-folded form
+	wordFold []word   // of each word: the word for its case-folded form
+	wordDate []period // of each word: the period it means, if it is a date
 
 	facts [7]int // by index in graph.FactKinds
 
@@ -207,6 +208,7 @@ func (s *state) word(text string) word {
 	s.words[text] = w
 	s.wordText = append(s.wordText, text)
 	s.wordFold = append(s.wordFold, w)
+	s.wordDate = append(s.wordDate, parsePeriod(text))
 	if folded := strings.ToLower(text); folded != text {
 		s.wordFold[w] = s.word(folded)
 	}

@@ -139,11 +139,19 @@ func (s *state) findLatest(e *entity, n node) {
 }
 
 // settle brings the events among the dirty nodes up to date with their statements, then frees nodes without articles.
+// Agents get their events in the order in which they keep them, so that most go to the end of their lists.
 func (s *state) settle(dirty map[node]struct{}) {
+	var events []attended
 	for n := range dirty {
-		if s.entities[n].event != nil {
-			s.refresh(n)
+		if e := &s.entities[n]; e.event != nil {
+			s.leave(n, e.event)
+			s.refresh(e)
+			events = append(events, attends(n, e.event, false))
 		}
+	}
+	slices.SortFunc(events, s.older)
+	for _, a := range events {
+		s.attend(a.event())
 	}
 	for n := range dirty {
 		s.release(n)
@@ -197,7 +205,7 @@ func (s *state) readFact(f *graph.Fact, resolve func(graph.LocalID) node, roles 
 		st.value, st.presence = capacityValue(f.As), presenceValue(f.Presence)
 	case graph.FactDate:
 		st.subject, st.word = resolve(f.Event), s.word(f.Date)
-		return st, s.isEvent(st.subject) && graph.PrecisionOf(f.Date) != ""
+		return st, s.isEvent(st.subject) && s.wordDate[st.word] != (period{})
 	case graph.FactMode:
 		st.subject = resolve(f.Event)
 		if f.Mode == graph.ModeHybrid {

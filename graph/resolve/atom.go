@@ -64,6 +64,7 @@ type cluster struct {
 	atoms  []*atom
 	entity graph.CanonicalEntity // as last reported; ID is empty before
 	base   string                // the slug it shares with its namesakes
+	tally  *tally                // nil while the cluster is small
 	first  *item                 // decides which of the namesakes has the plain slug
 }
 

@@ -107,33 +107,15 @@ func (r *registry) differences(before map[*cluster]graph.CanonicalEntity) (Chang
 
 // describe works out everything about a cluster but its id.
 func (r *registry) describe(c *cluster) {
-	names, aliases := map[string]int{}, map[string]int{}
-	articles := map[graph.ArticleID]struct{}{}
-	dates := map[string]int{}
-	c.first = nil
-	for _, at := range c.atoms {
-		for i := range at.items {
-			e := i.article.entities[i.entity]
-			names[e.name]++
-			for _, n := range e.names {
-				aliases[n]++
-			}
-			articles[i.article.id] = struct{}{}
-			if c.first == nil || cmp.Or(cmp.Compare(i.article.published, c.first.article.published), i.compare(c.first)) < 0 {
-				c.first = i
-			}
-			for f := range i.article.of(graph.FactDate, i.entity) {
-				dates[f.date]++
-			}
-		}
-	}
-	name := r.best(c.kind, names)
+	t := c.counted()
+	c.first = t.first
+	name := r.best(c.kind, t.names)
 	c.entity = graph.CanonicalEntity{
 		Ref:      graph.Ref{ID: c.entity.ID, Kind: c.kind, Name: name},
-		Aliases:  byFrequency(aliases, name),
-		Articles: len(articles),
+		Aliases:  byFrequency(t.aliases, name),
+		Articles: len(t.reports),
 	}
-	c.base = c.kind.String() + "/" + r.slug(c.kind, name, dates)
+	c.base = c.kind.String() + "/" + r.slug(c.kind, name, c.dates())
 }
 
 func (r *registry) slug(kind graph.EntityKind, name string, dates map[string]int) string {
@@ -209,9 +191,6 @@ func acronym(name string) bool {
 }
 
 func byFrequency(aliases map[string]int, name string) []string {
-	if aliases[name] == 0 {
-		aliases[name] = 1
-	}
 	return slices.SortedFunc(maps.Keys(aliases), func(a, b string) int {
 		return cmp.Or(-cmp.Compare(aliases[a], aliases[b]), cmp.Compare(a, b))
 	})

@@ -127,6 +127,7 @@ func (s *stage) place(a *article, e int, t traits) {
 		}
 	}
 	c := at.add(i)
+	at.cluster.count(i, 1)
 	for _, k := range c.keys {
 		s.blocks[k] = append(s.blocks[k], at)
 	}
@@ -161,6 +162,7 @@ func (s *stage) unblock(k uint64, at *atom) {
 func (s *stage) detach(i *item) {
 	at := i.atom
 	c := at.remove(i)
+	at.cluster.count(i, -1)
 	for _, k := range c.keys {
 		s.unblock(k, at)
 	}
@@ -316,11 +318,14 @@ func (s *stage) assign(c *cluster, group []*atom, moved map[*article]struct{}) {
 		if at.cluster == c {
 			continue
 		}
-		if old := at.cluster; old != nil {
+		old := at.cluster
+		if old != nil {
 			old.lose(at)
 		}
 		at.cluster = c
 		for i := range at.items {
+			old.count(i, -1)
+			c.count(i, 1)
 			moved[i.article] = struct{}{}
 		}
 	}

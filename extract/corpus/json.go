@@ -2,7 +2,6 @@ package corpus
 
 import (
 	"encoding/json"
-	"errors"
 	"unicode/utf8"
 
 	"github.com/whomet/whomet/graph"
@@ -58,7 +57,7 @@ func ParseJSON(path string, annotations, text []byte) (*Article, error) {
 	}
 	p.finish()
 	if len(p.faults) > 0 {
-		return nil, errors.Join(p.faults...)
+		return nil, p.error()
 	}
 	return a, nil
 }

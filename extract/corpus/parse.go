@@ -30,7 +30,7 @@ func Parse(path string, raw []byte) (*Article, error) {
 	p.article.Article.ID = graph.ArticleID(name(path))
 	body, bodyLine, facts, factsLine, ok := p.split(strings.ReplaceAll(string(raw), "\r\n", "\n"))
 	if !ok {
-		return nil, errors.Join(p.faults...)
+		return nil, p.error()
 	}
 	p.mentions(body, bodyLine)
 	for i, line := range strings.Split(facts, "\n") {
@@ -46,7 +46,7 @@ func Parse(path string, raw []byte) (*Article, error) {
 	p.line = 0
 	p.finish()
 	if len(p.faults) > 0 {
-		return nil, errors.Join(p.faults...)
+		return nil, p.error()
 	}
 	return &p.article, nil
 }
@@ -57,11 +57,20 @@ type parser struct {
 	article  Article
 	entities map[graph.LocalID]*graph.Entity
 	used     map[graph.LocalID]bool // in some fact
-	faults   []error
+	faults   []*Fault
 }
 
 func (p *parser) fault(format string, args ...any) {
 	p.faults = append(p.faults, &Fault{File: p.path, Line: p.line, Problem: fmt.Sprintf(format, args...)})
+}
+
+// error joins the faults.
+func (p *parser) error() error {
+	joined := make([]error, len(p.faults))
+	for i, f := range p.faults {
+		joined[i] = f
+	}
+	return errors.Join(joined...)
 }
 
 // split reads the header and returns the article's marked text and the lines of facts, each with its first line number.
@@ -157,7 +166,7 @@ func (p *parser) finish() {
 			p.fault("%s %s (%q) is in no fact", e.Kind, id, e.Name)
 		}
 	}
-	sort.Slice(p.faults, func(i, j int) bool { return less(p.faults[i].(*Fault), p.faults[j].(*Fault)) })
+	sort.Slice(p.faults, func(i, j int) bool { return less(p.faults[i], p.faults[j]) })
 	entities := p.article.Entities
 	sort.Slice(entities, func(i, j int) bool { return idLess(entities[i].ID, entities[j].ID) })
 	if len(p.used) == 0 {

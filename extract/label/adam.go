@@ -9,10 +9,10 @@ import (
 // adam is the optimiser of Kingma and Ba (arXiv 1412.6980) with decoupled weight decay, gradients clipped by their
 // common norm, and an exponential moving average of the weights, which is what training hands out.
 type adam struct {
-	rate, decay, clip, averaging float32
-	correct1, correct2           float64 // powers of the decay rates so far
-	steps                        int32
-	share                        float32 // of the latest weights in the average
+	decay, clip, averaging float32
+	correct1, correct2     float64 // powers of the decay rates so far
+	steps                  int32
+	share                  float32 // of the latest weights in the average
 }
 
 const beta1, beta2, epsilon = 0.9, 0.999, 1e-8

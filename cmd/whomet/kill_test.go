@@ -2,11 +2,7 @@ package main
 
 import (
 	"bufio"
-	"bytes"
-	"encoding/json"
-	"fmt"
 	"math/rand/v2"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -14,46 +10,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"github.com/whomet/whomet/extract/corpus"
 )
-
-// buildBinary builds the program as users get it.
-func buildBinary(t *testing.T) string {
-	t.Helper()
-	binary := filepath.Join(t.TempDir(), "whomet")
-	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
-	return binary
-}
-
-// writeArticles writes the training articles as JSON Lines, several times over under ids of their own, and returns how many.
-func writeArticles(t *testing.T, file string, copies int) int {
-	t.Helper()
-	articles, err := corpus.ReadDir("../../extract/corpus/train")
-	if err != nil {
-		t.Fatal(err)
-	}
-	f, err := os.Create(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	out := json.NewEncoder(f)
-	for i := range copies {
-		for _, a := range articles {
-			title, _, _ := strings.Cut(a.Article.Text, "\n")
-			line := map[string]string{
-				"id": fmt.Sprintf("%s-%d", a.Article.ID, i), "title": strings.TrimSpace(title), "text": a.Article.Text, "published": a.Article.Published,
-			}
-			if err := out.Encode(line); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	return copies * len(articles)
-}
 
 // killedLoad runs a load, kills it after a while and returns the articles that it had reported as loaded, and whether it
 // was still running when it was killed.
@@ -78,39 +35,10 @@ func killedLoad(t *testing.T, binary, store, articles string, after time.Duratio
 	return reported, cmd.Wait() != nil
 }
 
-func output(t *testing.T, binary string, args ...string) []byte {
-	t.Helper()
-	var stderr bytes.Buffer
-	cmd := exec.Command(binary, args...)
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("%v: %v\n%s", args, err, stderr.String())
-	}
-	return out
-}
-
-// storedArticles returns the ids of the articles that a store holds.
-func storedArticles(t *testing.T, binary, store string) map[string]bool {
-	t.Helper()
-	stored := map[string]bool{}
-	for line := range bytes.Lines(output(t, binary, "export", "--store", store, "--format", "jsonl")) {
-		var x struct{ Article struct{ ID string } }
-		if err := json.Unmarshal(line, &x); err != nil {
-			t.Fatalf("export: %v in %.200s", err, line)
-		}
-		stored[x.Article.ID] = true
-	}
-	return stored
-}
-
-// TestKilledLoadKeepsWhatItReported kills loads at moments of every sort, then loads to the end: nothing that was
+// testKilledLoad kills loads at moments of every sort, then loads to the end: nothing that was
 // reported is missing, and the graph is the same as if nothing had happened.
-func TestKilledLoadKeepsWhatItReported(t *testing.T) {
-	if testing.Short() {
-		t.Skip("builds and runs the program many times")
-	}
-	binary, dir := buildBinary(t), t.TempDir()
+func testKilledLoad(t *testing.T, binary string) {
+	dir := t.TempDir()
 	articles := filepath.Join(dir, "articles.jsonl")
 	total := writeArticles(t, articles, 1)
 

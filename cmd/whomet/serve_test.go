@@ -12,12 +12,9 @@ import (
 	"time"
 )
 
-// TestServeAnswersAndStops starts the real program, asks it something and ends it as a service manager would.
-func TestServeAnswersAndStops(t *testing.T) {
-	if testing.Short() {
-		t.Skip("builds and runs the program")
-	}
-	binary, dir := buildBinary(t), t.TempDir()
+// testServe starts the server, asks it something and ends it as a service manager would.
+func testServe(t *testing.T, binary string) {
+	dir := t.TempDir()
 	cmd := exec.Command(binary, "serve", "--addr", "127.0.0.1:0", "--store", "bolt:"+filepath.Join(dir, "s.bolt"), "--load", "../../seeds/workshop-on-cambodia-china-rural-water-technology.txt")
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {

@@ -314,3 +314,16 @@ func TestExcerpt(t *testing.T) {
 		t.Errorf("of nothing: %q", got)
 	}
 }
+
+// FuzzExcerpt cuts any text for any words typed.
+func FuzzExcerpt(f *testing.F) {
+	f.Add("Dr. O’Neill's U.S. visit\n\nfailed", "o'neill us", 10)
+	f.Add("\xff\xfe'", "\xff", 0)
+	f.Fuzz(func(t *testing.T, text, typed string, length int) {
+		length = max(0, min(length, 1000))
+		cut := strings.TrimSuffix(strings.TrimPrefix(search.Excerpt(text, typed, length), "… "), " …")
+		if !strings.Contains(strings.Join(strings.Fields(text), " "), strings.TrimSpace(cut)) {
+			t.Errorf("%q is not in %q", cut, text)
+		}
+	})
+}

@@ -118,3 +118,36 @@ func day(iso string) int {
 	}
 	return int(t.Unix() / 86400)
 }
+
+// dayRange turns a date of any precision into its first and last day; 0 where it is none.
+func dayRange(date string) (int, int) {
+	from, to, ranged := strings.Cut(date, "/")
+	if !ranged {
+		to = from
+	}
+	first, _ := spread(from)
+	_, last := spread(to)
+	if first == 0 || last < first {
+		return 0, 0
+	}
+	return first, last
+}
+
+func spread(date string) (int, int) {
+	switch len(date) {
+	case 4:
+		return day(date + "-01-01"), day(date + "-12-31")
+	case 7:
+		first := day(date + "-01")
+		if first == 0 {
+			return 0, 0
+		}
+		last := first + 27
+		for isoDay(last + 1)[:7] == date {
+			last++
+		}
+		return first, last
+	}
+	d := day(date)
+	return d, d
+}

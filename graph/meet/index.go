@@ -3,6 +3,8 @@ package meet
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 
 	"github.com/whomet/whomet/graph"
@@ -52,7 +54,7 @@ func (ix *Index) Update(put []graph.ResolvedArticle, remove []graph.ArticleID) {
 	for i := range put {
 		ix.s.putArticle(&put[i], dirty)
 	}
-	ix.s.settle(dirty)
+	ix.s.settle(slices.Collect(maps.Keys(dirty)))
 }
 
 // SetEntities gives entities their names and aliases. It may come before or after the articles that speak of them; an

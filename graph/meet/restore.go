@@ -133,16 +133,22 @@ func (d *decoder) state() *state {
 	}
 	articles := d.count()
 	s.articles = make([]article, 0, articles)
-	dirty := make(map[node]struct{})
+	s.slots = make(map[graph.ArticleID]slot, articles)
 	for range articles {
 		record := d.article(s, words)
 		if _, twice := s.slots[record.id]; d.bad || twice {
 			d.fail()
 			return s
 		}
-		s.addArticle(record, dirty)
+		s.addArticle(record, nil)
 	}
-	s.settle(dirty)
+	var events []node
+	for i := range s.entities {
+		if s.entities[i].event != nil {
+			events = append(events, node(i))
+		}
+	}
+	s.settle(events)
 	return s
 }
 

@@ -28,7 +28,7 @@ func (s *state) putArticle(a *graph.ResolvedArticle, dirty map[node]struct{}) {
 	s.addArticle(record, dirty)
 }
 
-// addArticle links an article that the state does not hold yet.
+// addArticle links an article that the state does not hold yet. A nil dirty is for when all events will be settled.
 func (s *state) addArticle(record article, dirty map[node]struct{}) {
 	at := slot(len(s.articles))
 	if last := len(s.freeSlots) - 1; last >= 0 {
@@ -82,7 +82,7 @@ func (st *statement) about() [2]node {
 }
 
 func (s *state) touch(n node, dirty map[node]struct{}) {
-	if s.entities[n].event != nil {
+	if dirty != nil && s.entities[n].event != nil {
 		dirty[n] = struct{}{}
 	}
 }
@@ -140,9 +140,9 @@ func (s *state) findLatest(e *entity, n node) {
 
 // settle brings the events among the dirty nodes up to date with their statements, then frees nodes without articles.
 // Agents get their events in the order in which they keep them, so that most go to the end of their lists.
-func (s *state) settle(dirty map[node]struct{}) {
+func (s *state) settle(dirty []node) {
 	var events []attended
-	for n := range dirty {
+	for _, n := range dirty {
 		if e := &s.entities[n]; e.event != nil {
 			s.leave(n, e.event)
 			s.refresh(e)
@@ -153,7 +153,7 @@ func (s *state) settle(dirty map[node]struct{}) {
 	for _, a := range events {
 		s.attend(a.event())
 	}
-	for n := range dirty {
+	for _, n := range dirty {
 		s.release(n)
 	}
 }

@@ -178,6 +178,7 @@ func FuzzUpdate(f *testing.F) {
 	f.Add("H.E. Dr. Đorđe Petrović", "MRC Secretariat", "XIV Meeting", "2021-12-28/2021-12-29")
 	f.Add("", "'’&", "\xff", "2021")
 	f.Add("Abd el-", "JRC, Bangladesh", "forty", "2021-13-41")
+	r := resolve.New(resolve.Options{})
 	f.Fuzz(func(t *testing.T, person, org, event, date string) {
 		x := graph.Extraction{
 			Article: graph.Article{ID: "f", Published: date},
@@ -192,7 +193,6 @@ func FuzzUpdate(f *testing.F) {
 		}
 		y := x
 		y.Article.ID = "g"
-		r := resolve.New(resolve.Options{})
 		r.Update([]graph.Extraction{x, y}, nil)
 		for id, e := range r.Canonical("f") {
 			if _, ok := r.Entity(e); !ok {

@@ -230,10 +230,12 @@ func (f eventTraits) when() []string {
 			spans = [][2]int{{f.published, f.published + 184}}
 		}
 	}
+	const step, longest = 27, 800 // days; what is known less exactly blocks on its first and last months alone
 	for _, d := range spans {
-		for t := d[0]; t < d[1]+27; t += 27 {
+		for t := d[0]; t < min(d[1]+step, d[0]+longest); t += step {
 			out = append(out, isoDay(min(t, d[1]))[:len("2006-01")])
 		}
+		out = append(out, isoDay(d[1])[:len("2006-01")])
 	}
 	return sorted(out)
 }

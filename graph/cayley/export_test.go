@@ -30,7 +30,7 @@ func PlainGizmo(ctx context.Context, s *Store, program string) ([]any, error) {
 		return nil, err
 	}
 	defer it.Close()
-	var rows []any
+	rows := []any{}
 	for it.Next(ctx) {
 		if row := it.Result(); row != nil {
 			rows = append(rows, row)

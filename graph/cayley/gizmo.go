@@ -18,7 +18,7 @@ const (
 	defaultRows    = 1000
 	defaultTimeout = 10 * time.Second
 	maxResult      = 64 << 20 // bytes of all rows together
-	maxProgram     = 64 << 10 // bytes of a program; the parser recurses, so the length bounds its stack
+	maxProgram     = 32 << 10 // bytes of a program: the compiler recurses, and takes quadratic time for some
 	maxCalls       = 2000     // nested JavaScript calls
 	maxGrowth      = 256 << 20
 )
@@ -48,9 +48,8 @@ func (e *GizmoError) Unwrap() error { return graph.ErrBadQuery }
 // belong into a process of their own.
 func (s *Store) Gizmo(ctx context.Context, q graph.GizmoQuery) (graph.GizmoResult, error) {
 	start := time.Now()
-	program, err := compile(q.Text)
-	if err != nil {
-		return graph.GizmoResult{}, err
+	if len(q.Text) > maxProgram {
+		return graph.GizmoResult{}, &GizmoError{Syntax: true, Message: fmt.Sprintf("the program is longer than %d bytes", maxProgram)}
 	}
 	if q.MaxRows <= 0 {
 		q.MaxRows = defaultRows
@@ -79,7 +78,7 @@ func (s *Store) Gizmo(ctx context.Context, q graph.GizmoQuery) (graph.GizmoResul
 		return graph.GizmoResult{}, err
 	}
 	defer stop.watch(limited, vm, q.Timeout)()
-	result, err := run(limited, session, program, q, &stop)
+	result, err := run(limited, session, q, &stop)
 	result.Elapsed = time.Since(start)
 	if ctx.Err() != nil {
 		return result, ctx.Err()
@@ -87,24 +86,42 @@ func (s *Store) Gizmo(ctx context.Context, q graph.GizmoQuery) (graph.GizmoResul
 	return result, err
 }
 
-// compile checks the syntax of a program and makes it end in null: the value of its last statement, which Cayley would
-// export, however deep, is no result.
-func compile(text string) (string, error) {
-	if len(text) > maxProgram {
-		return "", &GizmoError{Syntax: true, Message: fmt.Sprintf("the program is longer than %d bytes", maxProgram)}
+// compile finds mistakes of syntax. It cannot be interrupted, so at the end of the context it is left to end by itself.
+func compile(ctx context.Context, session *gizmo.Session, text string) (query.Iterator, error) {
+	type compiled struct {
+		it  query.Iterator
+		err error
 	}
-	if _, err := goja.Compile("", text, false); err != nil {
-		return "", syntaxError(err)
+	done := make(chan compiled, 1)
+	go func() {
+		var c compiled
+		if _, c.err = goja.Parse("", text); c.err == nil {
+			// The value of the last statement, which Cayley would export, however deep, is no result.
+			c.it, c.err = session.Execute(ctx, text+"\n;null", query.Options{Collation: query.JSON, Limit: -1})
+		}
+		done <- c
+	}()
+	select {
+	case c := <-done:
+		if c.err != nil {
+			return nil, syntaxError(c.err)
+		}
+		return c.it, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
 	}
-	return text + "\n;null", nil
 }
 
-// run executes a program and gathers its rows until it ends, fails or reaches a bound.
-func run(ctx context.Context, session *gizmo.Session, program string, q graph.GizmoQuery, stop *stopper) (graph.GizmoResult, error) {
+// run executes the program of a query and gathers its rows until it ends, fails or reaches a bound.
+func run(ctx context.Context, session *gizmo.Session, q graph.GizmoQuery, stop *stopper) (graph.GizmoResult, error) {
 	result := graph.GizmoResult{Rows: []any{}}
-	it, err := session.Execute(ctx, program, query.Options{Collation: query.JSON, Limit: -1})
+	it, err := compile(ctx, session, q.Text)
+	if err != nil && ctx.Err() != nil {
+		result.Cut, result.CutReason = true, string(outOfTime(q.Timeout))
+		return result, nil
+	}
 	if err != nil {
-		return result, syntaxError(err)
+		return result, err
 	}
 	defer it.Close() //nolint:errcheck // says what Err has said
 	size := 0

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"math/big"
 	"regexp"
 	"strconv"
 	"strings"
@@ -44,6 +45,9 @@ func plain(v any) (any, int) {
 			size += n + 1
 		}
 		return out, size
+	case *big.Int:
+		s := v.String()
+		return s, len(s) + 2
 	case quad.Value:
 		s := quad.StringOf(v)
 		return s, len(s) + 2
@@ -80,9 +84,27 @@ func runtimeError(err error) error {
 	case errors.As(err, &overflow):
 		return located(overflow.Stack(), fmt.Sprintf("more than %d calls inside each other", maxCalls))
 	case errors.As(err, &exception):
-		return located(exception.Stack(), exception.Value().String())
+		return located(exception.Stack(), textOf(exception.Value()))
 	}
 	return &GizmoError{Message: err.Error()}
+}
+
+// maxMessage is how much of what a program throws is shown.
+const maxMessage = 1000
+
+// textOf is the text of a thrown value, which may be made by a function of the program, and that may fail or not end: the stopper
+// still watches.
+func textOf(v goja.Value) (text string) {
+	defer func() {
+		if recover() != nil {
+			text = "an exception whose text cannot be read"
+		}
+	}()
+	text = v.String()
+	if len(text) > maxMessage {
+		text = strings.ToValidUTF8(text[:maxMessage], "") + "..."
+	}
+	return text
 }
 
 // located says where in the program the innermost frame lies that is not one of Cayley's functions.

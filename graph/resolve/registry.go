@@ -146,21 +146,28 @@ func precise(date string) int {
 }
 
 // best chooses the name that a cluster goes by: the fullest sort of name, then the most frequent, then the longest, then
-// the first in the alphabet.
+// the first in the alphabet. A name that not one in twenty of the reports of the most frequent one has is not asked.
 func (r *registry) best(kind graph.EntityKind, names map[string]int) string {
-	if kind == graph.KindPlace {
-		for n := range names {
-			if code := r.lexicon.country(n); code != "" {
-				return r.lexicon.countryOf[code]
-			}
+	most := 0
+	for n, count := range names {
+		if code := r.lexicon.country(n); code != "" && kind == graph.KindPlace {
+			return r.lexicon.countryOf[code]
 		}
+		most = max(most, count)
 	}
-	return slices.MaxFunc(slices.Sorted(maps.Keys(names)), func(a, b string) int {
+	better := func(a, b string) int {
 		return cmp.Or(
 			cmp.Compare(fullness(kind, a), fullness(kind, b)), cmp.Compare(names[a], names[b]),
 			cmp.Compare(len(a), len(b)), -strings.Compare(a, b),
 		)
-	})
+	}
+	best := ""
+	for n, count := range names {
+		if count*rare >= most && (best == "" || better(n, best) > 0) {
+			best = n
+		}
+	}
+	return best
 }
 
 // fullness ranks sorts of name: a person by family and given name, a body by a name rather than an acronym, an event by as

@@ -54,7 +54,7 @@ func (p *partitioning) value(i, j int) int32 {
 	}
 	switch {
 	case p.linkage() == byBalance:
-		return p.balance(t)
+		return t.balance(int64(p.sizes[i]) * int64(p.sizes[j]))
 	case p.linkage() == byMean && t.pairs > 0:
 		return t.best + int32(t.against/t.pairs)
 	}
@@ -67,14 +67,16 @@ func (p *partitioning) value(i, j int) int32 {
 
 // balance sets what speaks for two bodies or meetings against what speaks against them, by how many reports do: their names
 // are seldom told apart by a single one, and a single wrong one must not make two of them one.
-func (p *partitioning) balance(t tie) int32 {
-	if t.opposed == 0 || t.pairs == 0 {
+// Pairs that were never compared, as they have nothing in common, count as saying nothing for it.
+func (t tie) balance(all int64) int32 {
+	unlike := all - t.pairs
+	if t.opposed+unlike == 0 {
 		return t.best
 	}
 	if t.joined == 0 {
 		return t.best + t.worst
 	}
-	return int32((int64(t.best)*t.joined + t.refused) / (t.joined + t.opposed))
+	return int32((int64(t.best)*t.joined + t.refused) / (t.joined + t.opposed + unlike))
 }
 
 // apart reports whether enough articles have something in both groups as two. In a few of many that is a mistake of the

@@ -130,7 +130,8 @@ func (s *state) signatures(n node, quoted *quotes) []graph.Signature {
 	type pair struct{ agent, accord node }
 	claims := make(map[pair][]ref)
 	for _, r := range s.entities[n].refs {
-		if st := s.statement(r); st.kind == signs {
+		if r.kind == signs {
+			st := s.statement(r)
 			claims[pair{st.subject, st.object}] = append(claims[pair{st.subject, st.object}], r)
 		}
 	}
@@ -153,7 +154,10 @@ func (s *state) signatures(n node, quoted *quotes) []graph.Signature {
 func (s *state) heldAt(n node, limit int) []graph.Ref {
 	seen := make(map[node]struct{})
 	for _, r := range s.entities[n].refs {
-		if st := s.statement(r); st.kind == placed && st.object == n && s.isEvent(st.subject) {
+		if r.kind != placed {
+			continue
+		}
+		if st := s.statement(r); st.object == n && s.isEvent(st.subject) {
 			seen[st.subject] = struct{}{}
 		}
 	}
@@ -168,10 +172,13 @@ func (s *state) heldAt(n node, limit int) []graph.Ref {
 func (s *state) wholes(n node) (partOfs, parts []graph.Ref) {
 	var up, down []node
 	for _, r := range s.entities[n].refs {
+		if r.kind != partOf {
+			continue
+		}
 		st := s.statement(r)
-		switch {
-		case st.kind != partOf || st.subject == st.object:
-		case st.subject == n:
+		switch st.subject {
+		case st.object: // it says nothing
+		case n:
 			up = append(up, st.object)
 		default:
 			down = append(down, st.subject)

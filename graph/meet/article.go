@@ -23,7 +23,7 @@ func (ix *Index) Article(ctx context.Context, a graph.ResolvedArticle) (graph.Ar
 	record := &alone.s.articles[0]
 	var said []ref
 	for i := range record.says {
-		said = append(said, ref{article: 0, index: uint32(i), published: publishedDay(record.published)})
+		said = append(said, ref{article: 0, index: uint32(i), published: publishedDay(record.published), kind: record.says[i].kind})
 	}
 	view.Posts = alone.s.posts(said, 0, quoted)
 	if err := quoted.fetch(ctx, alone.evidence); err != nil {

@@ -68,11 +68,12 @@ func (s *state) hasMet(m *member) bool { return m.met && s.entities[m.agent].kin
 // sortRefs puts the participations first, grouped by agent.
 func (s *state) sortRefs(e *entity) {
 	slices.SortFunc(e.refs, func(a, b ref) int {
-		x, y := s.statement(a), s.statement(b)
-		if x.kind == takesPart && y.kind == takesPart {
-			return cmp.Or(cmp.Compare(x.subject, y.subject), cmp.Compare(a.article, b.article), cmp.Compare(a.index, b.index))
+		if a.kind == takesPart && b.kind == takesPart {
+			if c := cmp.Compare(s.statement(a).subject, s.statement(b).subject); c != 0 {
+				return c
+			}
 		}
-		return cmp.Or(cmp.Compare(rank(x.kind), rank(y.kind)), cmp.Compare(a.article, b.article), cmp.Compare(a.index, b.index))
+		return cmp.Or(cmp.Compare(rank(a.kind), rank(b.kind)), cmp.Compare(a.article, b.article), cmp.Compare(a.index, b.index))
 	})
 }
 

@@ -26,10 +26,10 @@ func (s *state) posts(refs []ref, limit int, quoted *quotes) []graph.Post {
 	groups := make(map[post]*postClaims)
 	g := new(postClaims) // of the statement before: mostly of the next one too
 	for _, r := range refs {
-		st := s.statement(r)
-		if st.kind != holds {
+		if r.kind != holds {
 			continue
 		}
+		st := s.statement(r)
 		if key := (post{st.subject, st.object, s.wordFold[st.word], st.value == 1}); key != g.post || g.refs == nil {
 			if g = groups[key]; g == nil {
 				g = &postClaims{post: key, spellings: make(map[word]int)}

@@ -53,12 +53,13 @@ type entity struct {
 	event    *event // of an event
 }
 
-// ref points to a statement, with the day its article was published: most refs are only compared by it, and to reach for
-// the article takes many times as long.
+// ref points to a statement, with its kind and the day its article was published: most refs are only looked at for these,
+// and to reach for the article takes many times as long.
 type ref struct {
 	article   slot
 	index     uint32
 	published int32 // YYYYMMDD, 0 where unknown
+	kind      kind
 }
 
 // attended is an event of an agent. The date stands here too, as most questions go through all events of an agent and

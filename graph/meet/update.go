@@ -44,7 +44,7 @@ func (s *state) addArticle(record article, dirty map[node]struct{}) {
 	}
 	published := publishedDay(record.published)
 	for i := range record.says {
-		s.link(&record.says[i], ref{at, uint32(i), published}, dirty)
+		s.link(&record.says[i], ref{at, uint32(i), published, record.says[i].kind}, dirty)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -25,18 +26,23 @@ program embeds when it is built:
   network.zst   finds mentions; belongs into extract/label/data
   weights.gz    finds out how they relate; belongs into extract/relate/data
 
-The same articles give the same bytes. With --folds the relations are learned from the mentions that a labeller finds
-which has not seen the article, so that they know its mistakes; it takes as many trainings more.`
+The same articles give the same bytes. Relations are learned from the annotated mentions (--learn-from gold), from those that
+a labeller finds which has not seen the article, so that they know its mistakes (found: one more training for each of
+--folds parts of the articles), or from both.`
 
 type trainOptions struct {
 	out   string
 	only  string // one of trainParts, or empty for all
+	from  string // one of trainFrom
 	folds int
 	label label.TrainOptions
 }
 
 // trainParts are what can be learned by itself.
 var trainParts = []string{"labeller", "relations"}
+
+// trainFrom are the mentions that relations can be learned from.
+var trainFrom = []string{"gold", "found", "both"}
 
 func newTrain() *cobra.Command {
 	var o trainOptions
@@ -51,8 +57,10 @@ func newTrain() *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVar(&o.out, "out", ".", "folder to write to")
 	flags.StringVar(&o.only, "only", "", "learn only this: labeller (to find mentions) or relations (how they relate)")
-	flags.IntVar(&o.folds, "folds", 0, "learn relations from found mentions, in so many folds (0: from the annotated ones)")
-	flags.StringVar(&o.label.Data, "data", "", "folder of the further data sets that the model card names")
+	flags.StringVar(&o.from, "learn-from", "gold", "mentions to learn relations from: "+strings.Join(trainFrom, ", "))
+	flags.IntVar(&o.folds, "folds", 4, "parts of the articles for --learn-from found and both")
+	flags.StringVar(&o.label.Data, "data", "", "folder of texts without marks to learn from too, as the model card describes it")
+	flags.StringArrayVar(&o.label.Without, "without", nil, "folder of annotated articles to measure on, whose texts are left out of --data (may be given several times)")
 	flags.Uint64Var(&o.label.Seed, "seed", 1, "of everything random")
 	flags.IntVar(&o.label.Epochs, "epochs", 0, "passes over the articles (0: as many as proved best)")
 	_ = cmd.RegisterFlagCompletionFunc("only", cobra.FixedCompletions(trainParts, cobra.ShellCompDirectiveNoFileComp))
@@ -65,8 +73,11 @@ func newTrain() *cobra.Command {
 }
 
 func (o *trainOptions) run(cmd *cobra.Command) error {
-	if o.folds == 1 || o.folds < 0 {
-		return usageError{fmt.Errorf("--folds: %d: want 0, or 2 or more", o.folds)}
+	if o.folds < 2 {
+		return usageError{fmt.Errorf("--folds: %d: want 2 or more", o.folds)}
+	}
+	if !slices.Contains(trainFrom, o.from) {
+		return usageError{fmt.Errorf("--learn-from: unknown mentions %q: want one of %v", o.from, trainFrom)}
 	}
 	if o.only != "" && !slices.Contains(trainParts, o.only) {
 		return usageError{fmt.Errorf("--only: unknown part %q: want one of %v", o.only, trainParts)}
@@ -109,13 +120,13 @@ func (o *trainOptions) trainRelations(cmd *cobra.Command) error {
 	if _, err := models.WriteTo(&weights); err != nil {
 		return err
 	}
-	fmt.Fprintf(cmd.OutOrStdout(), "relations: %s\n", plural(len(lessons), "article", "articles"))
+	fmt.Fprintf(cmd.OutOrStdout(), "relations: %s\n", plural(len(lessons), "lesson", "lessons"))
 	return o.write(cmd, "weights.gz", weights.Bytes())
 }
 
-// lessons are the annotated articles with their own mentions or with those that were found.
+// lessons are the annotated articles with their own mentions, with those that were found, or twice with both.
 func (o *trainOptions) lessons(ctx context.Context) ([]relate.Lesson, error) {
-	if o.folds > 0 {
+	if o.from != "gold" {
 		return o.foundLessons(ctx)
 	}
 	analyser, err := prose.New()
@@ -145,8 +156,11 @@ func (o *trainOptions) foundLessons(ctx context.Context) ([]relate.Lesson, error
 	if err != nil {
 		return nil, err
 	}
-	lessons := make([]relate.Lesson, 0, len(found))
+	var lessons []relate.Lesson
 	for _, f := range found {
+		if o.from == "both" {
+			lessons = append(lessons, relate.Lesson{Gold: f.Article, Document: f.Document, Mentions: f.Gold})
+		}
 		lessons = append(lessons, relate.Lesson{Gold: f.Article, Document: f.Document, Mentions: f.Mentions})
 	}
 	return lessons, nil

@@ -2,7 +2,6 @@ package resolve
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/whomet/whomet/graph"
@@ -45,12 +44,6 @@ type Judgement struct {
 	By      string    `json:"by,omitempty"`
 	When    time.Time `json:"when"`
 	Why     string    `json:"why,omitempty"`
-}
-
-// Contradiction is a pair judged different that other judgements make the same.
-type Contradiction struct {
-	Different Judgement   `json:"different"`
-	Same      []Judgement `json:"same"` // the chain from one to the other
 }
 
 // Judge takes judgements in, replaces those of the same id, and resolves what they touch.
@@ -130,66 +123,4 @@ func (r *Resolver) item(m Mention) *item {
 		return nil
 	}
 	return a.entities[e].item
-}
-
-// Contradictions lists the pairs judged different that other judgements make the same. There the verdict different counts,
-// and the last of the others that leads to it does not.
-func (r *Resolver) Contradictions() []Contradiction {
-	type node struct {
-		article graph.ArticleID
-		entity  graph.LocalID
-	}
-	of := func(m Mention) node {
-		if i := r.item(m); i != nil {
-			m = i.mention()
-		}
-		return node{m.Article, m.Entity}
-	}
-	edges := map[node][]Judgement{}
-	for _, j := range r.rulings.all() {
-		if j.Verdict == Same {
-			edges[of(j.A)] = append(edges[of(j.A)], j)
-			edges[of(j.B)] = append(edges[of(j.B)], j)
-		}
-	}
-	chain := func(from, to node) []Judgement {
-		by := map[node]Judgement{}
-		queue := []node{from}
-		for len(queue) > 0 && queue[0] != to {
-			n := queue[0]
-			queue = queue[1:]
-			for _, j := range edges[n] {
-				for _, next := range []node{of(j.A), of(j.B)} {
-					if _, seen := by[next]; !seen && next != from {
-						by[next] = j
-						queue = append(queue, next)
-					}
-				}
-			}
-		}
-		var path []Judgement
-		for n := to; n != from; {
-			j, ok := by[n]
-			if !ok {
-				return nil
-			}
-			path = append(path, j)
-			if of(j.A) == n {
-				n = of(j.B)
-			} else {
-				n = of(j.A)
-			}
-		}
-		slices.Reverse(path)
-		return path
-	}
-	var out []Contradiction
-	for _, j := range r.rulings.all() {
-		if j.Verdict == Different {
-			if path := chain(of(j.A), of(j.B)); path != nil {
-				out = append(out, Contradiction{j, path})
-			}
-		}
-	}
-	return out
 }

@@ -1,5 +1,25 @@
 // Package resolve decides which local entities of different articles are the same person, organisation, event, place or
 // accord.
+//
+// A matcher says for each entity what there is to compare of it: its traits. Entities of one signature are an atom. Atoms
+// that share a blocking key are compared by a small set of named comparisons, whose weights stand in data/weights.tsv with
+// their reasons; a pair that reaches 50 hundredths is taken for one thing. Links of positive weight make components, and
+// each component is cut into clusters: the two groups that belong together most strongly become one, again and again,
+// unless something speaks against it, or a third group would fit as well. A cluster is a canonical entity.
+//
+//	r := resolve.New(resolve.Options{})
+//	changes := r.Update(extractions, nil)
+//	id := r.Canonical("cnmc-workshop")["P1"] // person/watt-botkosal
+//
+// The kinds are resolved in an order in which each can use the ones before: places, organisations, people, events. What
+// comes out depends on the set of articles and judgements alone, not on the order in which they came: an atom, a link and
+// a cluster are functions of what they are made of, and ties are broken by the names of articles. An update touches the
+// components in which something changed.
+//
+// Judgements of people outrank the machine (Judge, Undo, Preview, Contradictions); Candidates are the pairs worth asking
+// about, Explain says how a pair was compared.
+//
+// The package keeps no text, reads no store and learns nothing: its word lists and weights are embedded files.
 package resolve
 
 import (

@@ -53,7 +53,7 @@ be read is named with its reason, and the rest is done.`
 func articles(cmd *cobra.Command, paths []string) iter.Seq2[source.Item, error] {
 	return func(yield func(source.Item, error) bool) {
 		stdin := newInterruptible(cmd.Context(), cmd.InOrStdin())
-		defer stdin.Close()
+		defer stdin.release()
 		source.Read(cmd.Context(), paths, source.Options{Stdin: stdin})(yield)
 	}
 }

@@ -69,7 +69,7 @@ func testInterruptedRead(t *testing.T, binary string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer stdin.Close() //nolint:errcheck // nothing was written
+	defer stdin.Close()
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}

@@ -34,8 +34,8 @@ func (r *interruptible) Read(buffer []byte) (int, error) {
 	return r.pipe.Read(buffer)
 }
 
-// Close lets the reader go; it does not close the underlying one.
-func (r *interruptible) Close() error {
+// release ends a read that waits, and those to come. It does not close the underlying reader.
+func (r *interruptible) release() {
 	r.stop()
-	return r.pipe.Close()
+	_ = r.pipe.Close() // it never fails
 }

@@ -10,7 +10,7 @@ import (
 
 func TestInterruptiblePassesEverythingOn(t *testing.T) {
 	r := newInterruptible(t.Context(), strings.NewReader("a line\nanother"))
-	defer r.Close()
+	defer r.release()
 	if got, err := io.ReadAll(r); err != nil || string(got) != "a line\nanother" {
 		t.Errorf("read %q, %v", got, err)
 	}
@@ -21,7 +21,7 @@ func TestInterruptibleEndsWithItsContext(t *testing.T) {
 	defer writer.Close()
 	ctx, cancel := context.WithCancel(t.Context())
 	r := newInterruptible(ctx, silent)
-	defer r.Close()
+	defer r.release()
 	cancel()
 	if _, err := io.ReadAll(r); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v, want that of the context", err)

@@ -64,4 +64,15 @@
 //	 .in("<wm:tookPart>").tag("other").out("<org:holds>").tag("post").out("<org:postIn>").all()
 //
 // IRIs may be written in full (<https://schema.org/name>) or with the prefixes wm:, org:, schema: and rdf:.
+//
+// Gizmo is slow at some things: a list of predicates in one step (write two steps and a union), regular expressions over all
+// names, shortest paths (graph/meet has them in memory). Of Cayley 0.7.7, followRecursive over both() stops early, and a program
+// cannot learn the label of one particular quad.
+//
+// # Stores
+//
+// In memory and in a file (packages below engine), quads lie in Cayley's key-value store; each read and each query sees one state
+// of it, and never waits for a writer. In PostgreSQL they lie in the tables that Cayley reads, written by a few statements for
+// each batch; any number of processes may share them. All kinds run the suite in storetest. A new kind is a backend and a
+// line in openBackend.
 package cayley

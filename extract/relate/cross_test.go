@@ -1,18 +1,22 @@
 package relate_test
 
 import (
+	"context"
 	"encoding/json"
 	"flag"
 	"hash/fnv"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/whomet/whomet/extract/corpus"
+	"github.com/whomet/whomet/extract/label"
 	"github.com/whomet/whomet/extract/prose"
 	"github.com/whomet/whomet/extract/relate"
 	"github.com/whomet/whomet/extract/score"
+	"github.com/whomet/whomet/extract/text"
 	"github.com/whomet/whomet/graph"
 )
 
@@ -59,19 +63,33 @@ func TestCrossValidation(t *testing.T) {
 		t.Skip("no -cross directories given")
 	}
 	all := lessons(t, *crossDirs)
+	cached := found(t)
 	var gold []score.Gold
 	predictions := score.Predictions{}
 	for k := range *crossRun {
 		var train []relate.Lesson
 		for _, l := range all {
-			if fold(l.Gold.Article.ID, *crossFolds) != k {
+			if fold(l.Gold.Article.ID, *crossFolds) == k {
+				continue
+			}
+			if *learnFrom != "found" {
+				train = append(train, l)
+			}
+			if *learnFrom != "gold" {
+				l.Mentions = cached[l.Gold.Article.ID]
 				train = append(train, l)
 			}
 		}
-		relater := relate.With(relate.Train(train, os.Stderr))
+		relater, err := relate.With(relate.Train(train, os.Stderr))
+		if err != nil {
+			t.Fatal(err)
+		}
 		for _, l := range all {
 			if fold(l.Gold.Article.ID, *crossFolds) != k {
 				continue
+			}
+			if cached != nil {
+				l.Mentions = cached[l.Gold.Article.ID]
 			}
 			entities, facts := relater.Relate(l.Document, l.Mentions)
 			gold = append(gold, score.FromCorpus(l.Gold))
@@ -105,6 +123,10 @@ func report(t *testing.T, gold []score.Gold, predictions score.Predictions, out 
 
 var (
 	weightsOut = flag.String("write-weights", "", "file to write weights trained on the -cross directories to")
+	cacheFile  = flag.String("cache", "", "file of cross-validated mentions of the -cross articles; read, or with -make-cache written")
+	learnFrom  = flag.String("learn-from", "gold", "mentions to learn from: gold, found or both; -cache has those found")
+	makeCache  = flag.Bool("make-cache", false, "cross-validate the labeller over the -cross articles and write -cache")
+	predicted  = flag.Bool("predicted", false, "measure from the mentions that the labeller finds")
 	measureDir = flag.String("measure", "", "directory of annotated articles to measure the embedded weights on")
 )
 
@@ -113,7 +135,19 @@ func TestWriteWeights(t *testing.T) {
 	if *weightsOut == "" {
 		t.Skip("no -write-weights file given")
 	}
-	models := relate.Train(lessons(t, *crossDirs), os.Stderr)
+	all := lessons(t, *crossDirs)
+	cached := found(t)
+	var train []relate.Lesson
+	for _, l := range all {
+		if *learnFrom != "found" {
+			train = append(train, l)
+		}
+		if *learnFrom != "gold" {
+			l.Mentions = cached[l.Gold.Article.ID]
+			train = append(train, l)
+		}
+	}
+	models := relate.Train(train, os.Stderr)
 	f, err := os.Create(*weightsOut)
 	if err != nil {
 		t.Fatal(err)
@@ -126,7 +160,7 @@ func TestWriteWeights(t *testing.T) {
 	}
 }
 
-// TestMeasure measures the embedded weights from the mentions of the gold.
+// TestMeasure measures the embedded weights from the mentions of the gold or of the labeller.
 func TestMeasure(t *testing.T) {
 	if *measureDir == "" {
 		t.Skip("no -measure directory given")
@@ -137,10 +171,58 @@ func TestMeasure(t *testing.T) {
 	}
 	var gold []score.Gold
 	predictions := score.Predictions{}
+	var labeller *label.Labeller
+	if *predicted {
+		if labeller, err = label.Load(); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for _, l := range lessons(t, *measureDir) {
+		if labeller != nil {
+			l.Mentions = labeller.Recognise(l.Document)
+		}
 		entities, facts := relater.Relate(l.Document, l.Mentions)
 		gold = append(gold, score.FromCorpus(l.Gold))
 		predictions.Add(graph.Extraction{Article: l.Gold.Article, Entities: entities, Facts: facts})
 	}
 	report(t, gold, predictions, *crossOut)
+}
+
+// TestMakeCache writes the mentions that labellers find in articles they were not trained on.
+func TestMakeCache(t *testing.T) {
+	if !*makeCache {
+		t.Skip("not asked for")
+	}
+	o := label.TrainOptions{Corpora: strings.Split(*crossDirs, ","), Seed: 1, Log: slog.New(slog.NewTextHandler(os.Stderr, nil))}
+	predictions, err := label.CrossValidate(context.Background(), o, 4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[graph.ArticleID][]text.Mention{}
+	for _, p := range predictions {
+		found[p.Article.Article.ID] = p.Mentions
+	}
+	data, err := json.Marshal(found)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(*cacheFile, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// found returns the cached mentions by article, nil without a cache.
+func found(t testing.TB) map[graph.ArticleID][]text.Mention {
+	if *cacheFile == "" {
+		return nil
+	}
+	data, err := os.ReadFile(*cacheFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out map[graph.ArticleID][]text.Mention
+	if err := json.Unmarshal(data, &out); err != nil {
+		t.Fatal(err)
+	}
+	return out
 }

@@ -7,12 +7,12 @@ import (
 
 // linkEvent decides which earlier event a mention speaks of; it is a coref.EventLinker.
 func (a *article) linkEvent(s *scene.Scene, clusters []coref.Cluster, events []int, m int) int {
-	best, top := -1, float32(0.5)
+	best, top := -1, stages[StageLink].from
 	for rank, c := range events {
-		a.set.Reset()
+		a.begin(StageLink)
 		a.linkFeatures(clusters[c].Mentions, len(events)-rank, len(events), m)
 		// The cluster is named by its first mention, as clusters change while they are made.
-		p := a.decide(StageLink, m, clusters[c].Mentions[0], "")[1]
+		p := a.decide(candidate{stage: StageLink, x: m, y: clusters[c].Mentions[0]})[1]
 		if p > top {
 			best, top = c, p
 		}
@@ -29,10 +29,11 @@ func (a *article) linkFeatures(cluster []int, age, count, m int) {
 	f.Add(fDistance, bucket(mention.Sentence-last.Sentence))
 	f.Add(fCountMentions, uint32(min(len(cluster), 4)))
 	f.Add(fHeadA, mention.Head)
-	f.Add(fTitle, flag(a.title(mention.Sentence)), flag(a.title(a.Mentions[cluster[0]].Sentence)))
+	a.like(fHeadA, 0, mention.Like)
+	f.Add(fTitle, mark(a.title(mention.Sentence)), mark(a.title(a.Mentions[cluster[0]].Sentence)))
 	det := a.determiner(m)
 	f.Add(fDeterminer, det)
-	f.Add(fVerbal, flag(a.verbal(m)), flag(a.verbal(cluster[0])))
+	f.Add(fVerbal, mark(a.verbal(m)), mark(a.verbal(cluster[0])))
 	sameHead, sameText, subset, clash, best := false, false, false, false, 0
 	for _, c := range cluster {
 		other := &a.Mentions[c]
@@ -43,13 +44,14 @@ func (a *article) linkFeatures(cluster []int, age, count, m int) {
 		subset = subset || shared == len(words)
 		clash = clash || numberClash
 		f.Add(fHeads, mention.Head, other.Head)
+		f.Add(fLike+fHeads, uint32(mention.Like.Fine), uint32(other.Like.Fine))
 	}
-	f.Add(fSameHead, flag(sameHead), flag(len(words) == 1), det)
-	f.Add(fSameText, flag(sameText), flag(len(words) == 1))
+	f.Add(fSameHead, mark(sameHead), mark(len(words) == 1), det)
+	f.Add(fSameText, mark(sameText), mark(len(words) == 1))
 	f.Add(fSameWords, uint32(min(best, 4)), uint32(min(len(words), 4)))
-	f.Add(fOther, flag(subset), flag(sameHead))
-	f.Add(fNumberClash, flag(clash))
-	f.Add(fSameSentence, flag(mention.Sentence == last.Sentence), flag(sameHead))
+	f.Add(fOther, mark(subset), mark(sameHead))
+	f.Add(fNumberClash, mark(clash))
+	f.Add(fSameSentence, mark(mention.Sentence == last.Sentence), mark(sameHead))
 	s := mention.Sentence
 	f.Add(fContextBefore, a.symbol(s, mention.Item-1))
 	f.Add(fBefore2, a.symbol(s, mention.Item-2), a.symbol(s, mention.Item-1))
@@ -61,7 +63,7 @@ func (a *article) linkFeatures(cluster []int, age, count, m int) {
 		f.Add(fVerbAfter, a.Items[v].Hash)
 	}
 	for _, w := range words {
-		f.Add(fWord, w, flag(best == 0))
+		f.Add(fWord, w, mark(best == 0))
 	}
 }
 

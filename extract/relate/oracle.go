@@ -13,17 +13,19 @@ type oracle struct {
 	article  *article
 	goldOf   []graph.LocalID // per mention; empty where it marks nothing of the gold
 	truth    map[triple]int
-	examples *[stageCount][]learn.Example
+	examples *examples
+	other    decider // takes the decisions where it is given, while the answers of the gold are recorded
 }
 
-// triple is a statement of the gold: its stage and up to two ids or values.
+// triple is a statement of the gold: its stage and up to three ids or values.
 type triple struct {
-	stage Stage
-	x, y  graph.LocalID
+	stage  Stage
+	x, y   graph.LocalID
+	holder graph.LocalID
 }
 
-func newOracle(gold *corpus.Article, s *scene.Scene, examples *[stageCount][]learn.Example) *oracle {
-	o := &oracle{gold: gold, goldOf: make([]graph.LocalID, len(s.Mentions)), truth: map[triple]int{}, examples: examples}
+func newOracle(gold *corpus.Article, s *scene.Scene, record *examples) *oracle {
+	o := &oracle{gold: gold, goldOf: make([]graph.LocalID, len(s.Mentions)), truth: map[triple]int{}, examples: record}
 	o.match(s)
 	o.readFacts()
 	return o
@@ -47,7 +49,7 @@ func (o *oracle) match(s *scene.Scene) {
 }
 
 func (o *oracle) readFacts() {
-	say := func(stage Stage, x, y graph.LocalID, class int) { o.truth[triple{stage, x, y}] = class }
+	say := func(stage Stage, x, y graph.LocalID, class int) { o.truth[triple{stage, x, y, ""}] = class }
 	for _, f := range o.gold.Facts {
 		switch f.Kind {
 		case graph.FactHolds:
@@ -59,8 +61,9 @@ func (o *oracle) readFacts() {
 			if f.Former {
 				say(StageFormer, f.Role, f.Person, 1)
 			}
-			say(StagePostIn, f.Role, f.Organisation, 1)
-			say(StagePostFar, f.Role, f.Organisation, 1)
+			if f.Organisation != "" {
+				o.truth[triple{StagePostIn, f.Role, f.Organisation, f.Person}] = 1
+			}
 		case graph.FactTakesPart:
 			for c, capacity := range outcomes {
 				if capacity == f.As {
@@ -98,8 +101,12 @@ func (o *oracle) readFacts() {
 
 func (o *oracle) decide(c candidate, features []learn.Feature, out []float32) {
 	class := o.class(c)
-	clear(out)
-	out[class] = 1
+	if o.other != nil {
+		o.other.decide(c, features, out)
+	} else {
+		clear(out)
+		out[class] = 1
+	}
 	if c.stage == StageStatus && !o.gold.StatusAnnotated {
 		return
 	}
@@ -115,14 +122,49 @@ func (o *oracle) class(c candidate) int {
 			return 1
 		}
 		return 0
-	case StageHolder, StageFormer, StagePostIn, StagePostFar, StageMember, StageUnit:
-		return o.truth[triple{c.stage, o.goldOf[c.x], o.goldOf[c.y]}]
+	case StageHolder:
+		return o.holder(c.x, c.y)
+	case StagePostIn, StagePostFar:
+		return o.truth[triple{StagePostIn, o.goldOf[c.x], o.goldOf[c.y], o.goldOf[c.holder]}]
+	case StageFormer, StageMember, StageUnit:
+		return o.truth[triple{c.stage, o.goldOf[c.x], o.goldOf[c.y], ""}]
+	case StageJoint:
+		return o.truth[triple{StagePart, o.cluster(c.x), o.cluster(c.y), ""}]
 	case StageDate:
-		return o.truth[triple{c.stage, o.cluster(c.x), graph.LocalID(c.value)}]
+		return o.truth[triple{c.stage, o.cluster(c.x), graph.LocalID(c.value), ""}]
 	case StageMode, StageStatus:
-		return o.truth[triple{c.stage, o.cluster(c.x), ""}]
+		return o.truth[triple{c.stage, o.cluster(c.x), "", ""}]
 	}
-	return o.truth[triple{c.stage, o.cluster(c.x), o.cluster(c.y)}]
+	return o.truth[triple{c.stage, o.cluster(c.x), o.cluster(c.y), ""}]
+}
+
+// holder answers whether a person mention holds a role mention. Where several people of the sentence hold the role, as
+// that title is mentioned for each of them, it is the mention nearest to the person that says so.
+func (o *oracle) holder(r, p int) int {
+	role, person := o.goldOf[r], o.goldOf[p]
+	if o.truth[triple{StageHolder, role, person, ""}] == 0 {
+		return 0
+	}
+	s := o.article
+	sentence := s.Mentions[p].Sentence
+	if s.Mentions[r].Sentence != sentence {
+		return 1
+	}
+	shared, mine := false, abs(s.Mentions[r].Item-s.Mentions[p].Item)
+	nearest := true
+	for m := s.InOf[sentence][0]; m < s.InOf[sentence][1]; m++ {
+		switch {
+		case o.goldOf[m] == "" || m == r:
+		case o.goldOf[m] == role:
+			nearest = nearest && mine <= abs(s.Mentions[m].Item-s.Mentions[p].Item)
+		case o.goldOf[m] != person && o.truth[triple{StageHolder, role, o.goldOf[m], ""}] == 1:
+			shared = true
+		}
+	}
+	if shared && !nearest {
+		return 0
+	}
+	return 1
 }
 
 // cluster returns the gold id that most mentions of a cluster have.

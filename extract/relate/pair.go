@@ -21,7 +21,7 @@ func bucket(n int) uint32 {
 	return 10
 }
 
-func flag(b bool) uint32 {
+func mark(b bool) uint32 {
 	if b {
 		return 1
 	}
@@ -43,13 +43,22 @@ func (a *article) symbol(sentence, i int) uint32 {
 // pair describes two mentions of one sentence by what stands between and around them.
 func (a *article) pair(x, y int) {
 	mx, my := &a.Mentions[x], &a.Mentions[y]
-	s := mx.Sentence
-	lo, hi, order := mx.Item, my.Item, uint32(0)
+	f := &a.set
+	f.Add(fLetters, mark(mx.Item > my.Item), uint32(mx.Letter), uint32(my.Letter))
+	f.Add(fHeadA, mx.Head)
+	f.Add(fHeadB, my.Head)
+	a.like(fHeadA, 0, mx.Like)
+	a.like(fHeadB, 0, my.Like)
+	a.items(mx.Sentence, mx.Item, my.Item, 0)
+}
+
+// items describes two items of a sentence by what stands between and around them. What it observes is told apart by kind.
+func (a *article) items(s, x, y int, kind uint32) {
+	lo, hi, order := x, y, kind*2
 	if lo > hi {
-		lo, hi, order = hi, lo, 1
+		lo, hi, order = hi, lo, kind*2+1
 	}
 	f := &a.set
-	f.Add(fLetters, order, uint32(mx.Letter), uint32(my.Letter))
 	f.Add(fGap, order, bucket(hi-lo))
 	f.Add(fBlock, uint32(a.Doc.Sentences[s].Block), order)
 	a.between(lo, hi, order)
@@ -64,8 +73,15 @@ func (a *article) pair(x, y int) {
 		f.Add(fPrevHigh2, order, a.symbol(s, hi-2), a.symbol(s, hi-1))
 	}
 	a.verbs(s, lo, hi, order)
-	f.Add(fHeadA, mx.Head)
-	f.Add(fHeadB, my.Head)
+}
+
+// like adds what a word is like to what is observed of it.
+func (a *article) like(t learn.Template, with uint32, c scene.Cluster) {
+	if c.Fine == 0 || !a.likes {
+		return
+	}
+	a.set.Add(fLike+t, with, uint32(c.Fine))
+	a.set.Add(fLike+t, with, uint32(c.Coarse)+5000)
 }
 
 const (
@@ -95,6 +111,9 @@ func (a *article) between(lo, hi int, order uint32) {
 		lastWasWord = plain
 		marks |= markBits[h]
 		f.Add(fBetweenWord, order, h)
+		if plain && item.Cluster.Fine > 0 && a.likes {
+			f.Add(fLike+fBetweenWord, order, uint32(item.Cluster.Fine))
+		}
 		if i > lo+1 && i < lo+14 {
 			f.Add(fBetweenPair, order, a.Items[i-1].Hash, h)
 		}
@@ -115,17 +134,22 @@ func (a *article) between(lo, hi int, order uint32) {
 func (a *article) verbs(s, lo, hi int, order uint32) {
 	f := &a.set
 	if v := a.verb(lo+1, hi, 1); v >= 0 && hi > lo {
+		last := &a.Items[a.verb(hi-1, lo, -1)]
 		f.Add(fVerbFirst, order, a.Items[v].Hash)
-		f.Add(fVerbLast, order, a.Items[a.verb(hi-1, lo, -1)].Hash)
+		f.Add(fVerbLast, order, last.Hash)
+		a.like(fVerbFirst, order, a.Items[v].Cluster)
+		a.like(fVerbLast, order, last.Cluster)
 	} else {
 		f.Add(fVerbFirst, order, 0)
 	}
 	r := a.Sentences[s]
 	if v := a.verb(lo-1, r[0]-1, -1); v >= 0 {
 		f.Add(fVerbBefore, order, a.Items[v].Hash)
+		a.like(fVerbBefore, order, a.Items[v].Cluster)
 	}
 	if v := a.verb(hi+1, r[1], 1); v >= 0 {
 		f.Add(fVerbAfter, order, a.Items[v].Hash)
+		a.like(fVerbAfter, order, a.Items[v].Cluster)
 	}
 }
 
@@ -170,5 +194,3 @@ var markBits = func() map[uint32]uint32 {
 }()
 
 func hashOf(w string) uint32 { return scene.Hash(w) }
-
-var _ learn.Feature

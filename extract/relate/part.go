@@ -1,6 +1,10 @@
 package relate
 
-import "github.com/whomet/whomet/graph"
+import (
+	"github.com/whomet/whomet/extract/relate/learn"
+	"github.com/whomet/whomet/extract/relate/scene"
+	"github.com/whomet/whomet/extract/text"
+)
 
 // participation is an agent's part in an event.
 type participation struct {
@@ -10,37 +14,75 @@ type participation struct {
 	confidence   float32
 }
 
+// impression is what StagePart says of one agent and one event.
+type impression struct {
+	agent, event int
+	x, e         int
+	taken        float32 // probability of any part
+	missed       float32
+	best         int // the likeliest part
+	features     []learn.Feature
+}
+
+const hopeless = 0.006 // first impressions of so small a probability are not looked at again
+
 // readParticipations decides for every agent and event of the article whether and how the one took part in the other.
 func (a *article) readParticipations() {
 	if len(a.events) == 0 {
 		return
 	}
+	first := a.impressions()
+	joint := a.newJoint(first)
+	for i := range first {
+		p := &first[i]
+		if p.taken+p.missed < hopeless {
+			continue
+		}
+		a.set.Restore(p.features)
+		a.jointFeatures(p, joint)
+		taken, missed, best := outcome(a.decide(candidate{stage: StageJoint, x: p.agent, y: p.event}))
+		switch {
+		case missed > taken && missed > 0.4:
+			a.parts = append(a.parts, participation{p.agent, p.event, p.x, p.e, missedClass, missed})
+		case taken > threshold[a.clusters[p.agent].Letter]:
+			a.parts = append(a.parts, participation{p.agent, p.event, p.x, p.e, best, taken})
+		}
+	}
+}
+
+// threshold is the probability from which an agent of a kind is taken to have taken part.
+var threshold = map[scene.Letter]float32{'P': 0.42, 'O': 0.38, 'L': 0.35}
+
+// impressions asks StagePart about every pair.
+func (a *article) impressions() []impression {
 	context := a.newEventContext()
+	var out []impression
 	for x := range a.clusters {
 		if l := a.clusters[x].Letter; l != 'P' && l != 'O' && l != 'L' || len(a.clusters[x].Mentions) == 0 {
 			continue
 		}
 		for _, e := range a.events {
-			at, with := a.partFeatures(x, e, context)
-			probs := a.decide(StagePart, x, e, "")
-			best := 0
-			for c, p := range probs {
-				if c == missedClass {
-					continue
-				}
-				if c > 0 && (best == 0 || p > probs[best]) {
-					best = c
-				}
+			p := impression{agent: x, event: e}
+			p.x, p.e = a.partFeatures(x, e, context)
+			p.taken, p.missed, p.best = outcome(a.decide(candidate{stage: StagePart, x: x, y: e}))
+			if p.taken+p.missed >= hopeless {
+				p.features = append([]learn.Feature(nil), a.set.Features()...)
 			}
-			taken := 1 - probs[0] - probs[missedClass]
-			switch {
-			case probs[missedClass] > taken && probs[missedClass] > probs[0]:
-				a.parts = append(a.parts, participation{x, e, at, with, missedClass, probs[missedClass]})
-			case taken > 0.4:
-				a.parts = append(a.parts, participation{x, e, at, with, best, taken})
-			}
+			out = append(out, p)
 		}
 	}
+	return out
+}
+
+// outcome sums up the probabilities of outcomes.
+func outcome(probs []float32) (taken, missed float32, best int) {
+	best = 1
+	for c := 1; c < missedClass; c++ {
+		if probs[c] > probs[best] {
+			best = c
+		}
+	}
+	return 1 - probs[0] - probs[missedClass], probs[missedClass], best
 }
 
 // eventContext is what StagePart asks of the article as a whole.
@@ -88,17 +130,24 @@ func (a *article) newEventContext() *eventContext {
 
 // partFeatures describes an agent and an event, and returns the mentions of both that stand nearest to each other.
 func (a *article) partFeatures(x, e int, c *eventContext) (at, with int) {
-	f := &a.set
-	f.Reset()
+	f := a.begin(StagePart)
 	agent, event := &a.clusters[x], &a.clusters[e]
 	letter := uint32(agent.Letter)
 	f.Add(fBias, letter)
 	a.agentFeatures(x, c)
 	f.Add(fRank, letter, uint32(min(c.rank[e], 4)), uint32(min(len(a.events), 5)))
-	f.Add(fMain, letter, flag(c.main == e), uint32(min(len(a.events), 3)))
-	f.Add(fCountMentions, flag(len(event.Mentions) > 1), flag(len(agent.Mentions) > 1))
+	f.Add(fMain, letter, mark(c.main == e), uint32(min(len(a.events), 3)))
+	f.Add(fCountMentions, mark(len(event.Mentions) > 1), mark(len(agent.Mentions) > 1))
 	for _, m := range event.Mentions {
 		f.Add(fHeadB, a.Mentions[m].Head, letter)
+		a.like(fHeadB, letter, a.Mentions[m].Like)
+		s := a.Mentions[m].Sentence
+		f.Add(fTense, letter, a.tense(s))
+		f.Add(fWord, letter, a.determiner(m))
+		f.Add(fTitle, letter, 5, mark(a.title(s)))
+		if v := a.verb(a.Mentions[m].Item-1, a.Sentences[s][0]-1, -1); v >= 0 {
+			f.Add(fFirst, letter, a.Items[v].Hash)
+		}
 	}
 	at, with = agent.Mentions[0], event.Mentions[0]
 	together, gap := 0, 1<<20
@@ -114,11 +163,17 @@ func (a *article) partFeatures(x, e int, c *eventContext) (at, with int) {
 			if d := abs(a.Mentions[m].Item - a.Mentions[em].Item); d < gap {
 				gap, at, with = d, m, em
 			}
-			f.Add(fNearest, letter, flag(a.nearest(m, em, "E")), flag(c.here[s] > 1))
-			f.Add(fUsedAs, letter, 1, flag(c.seat[m]))
+			f.Add(fNearest, letter, mark(a.nearest(m, em, "E")), mark(c.here[s] > 1))
+			f.Add(fUsedAs, letter, 1, mark(c.seat[m]))
 			continue
 		}
 		a.apart(m, e, letter, c)
+	}
+	for _, p := range a.standIns[x] {
+		if em := a.closestTo(p.sentence, p.item, e); em >= 0 {
+			f.Add(fStandIn, p.kind, uint32(min(together, 1)))
+			a.items(p.sentence, p.item, a.Mentions[em].Item, p.kind)
+		}
 	}
 	f.Add(fTogether, letter, uint32(min(together, 3)), bucket(gap))
 	f.Add(fFirstAt, letter, bucket(a.Mentions[agent.Mentions[0]].Sentence))
@@ -144,13 +199,15 @@ func (a *article) closest(m, e int) int {
 func (a *article) eventSide(m, em int, letter uint32) {
 	f := &a.set
 	s, item := a.Mentions[em].Sentence, a.Mentions[em].Item
-	f.Add(fContextBefore, letter, a.symbol(s, item-1), flag(m < em))
-	f.Add(fDeterminer, letter, a.determiner(em), flag(m < em))
+	f.Add(fContextBefore, letter, a.symbol(s, item-1), mark(m < em))
+	f.Add(fDeterminer, letter, a.determiner(em), mark(m < em))
 	if v := a.verb(item-1, a.Sentences[s][0]-1, -1); v >= 0 {
-		f.Add(fSpeaks, letter, a.Items[v].Hash, flag(m < em))
+		f.Add(fSpeaks, letter, a.Items[v].Hash, mark(m < em))
+		a.like(fSpeaks, letter, a.Items[v].Cluster)
 	}
-	f.Add(fVerbal, letter, flag(a.verbal(em)), flag(m < em))
-	f.Add(fTitle, letter, flag(a.title(s)))
+	f.Add(fVerbal, letter, mark(a.verbal(em)), mark(m < em))
+	f.Add(fTitle, letter, mark(a.title(s)))
+	f.Add(fAlone, letter, uint32(min(a.count(s, 'P'), 4)), 9)
 }
 
 // apart describes a mention of an agent in a sentence that does not mention the event.
@@ -173,26 +230,83 @@ func (a *article) apart(m, e int, letter uint32, c *eventContext) {
 		relation = 5
 	}
 	f.Add(fRelation, letter, relation)
-	f.Add(fTitle, letter, 2+flag(a.title(s)), relation)
-	f.Add(fUsedAs, letter, 2, flag(c.seat[m]))
+	f.Add(fTitle, letter, 2+mark(a.title(s)), relation)
+	f.Add(fUsedAs, letter, 2, mark(c.seat[m]))
 	f.Add(fBlock, uint32(a.Doc.Sentences[s].Block), letter, relation)
 	r := a.Sentences[s]
+	f.Add(fDistance, letter, 3, a.away(m, e), min(relation, 1))
+	f.Add(fAlone, letter, uint32(min(a.count(s, 'P'), 4)), relation)
+	a.leadIn(s, item, e, letter)
 	f.Add(fBefore, letter, a.symbol(s, item-1), relation)
 	f.Add(fAfter, letter, a.symbol(s, item+1), relation)
 	f.Add(fAfter2, letter, a.symbol(s, item+1), a.symbol(s, item+2))
 	if v := a.verb(item+1, r[1], 1); v >= 0 {
 		f.Add(fVerbAfter, letter, a.Items[v].Hash, relation)
+		a.like(fVerbAfter, letter+relation*256, a.Items[v].Cluster)
 	}
 	if v := a.verb(item-1, r[0]-1, -1); v >= 0 {
 		f.Add(fVerbBefore, letter, a.Items[v].Hash, relation)
+		a.like(fVerbBefore, letter+relation*256, a.Items[v].Cluster)
 	}
 	f.Add(fOpening, letter, a.symbol(s, r[0]), relation)
 	f.Add(fOpening, letter, a.symbol(s, r[0]), a.symbol(s, r[0]+1))
 	for i := r[0]; i < r[1] && i < r[0]+40; i++ {
 		if a.Items[i].Mention < 0 && !functionWords[a.Items[i].Hash] {
-			f.Add(fSentenceWord, letter, a.Items[i].Hash, flag(relation == 2 || relation == 3))
+			f.Add(fSentenceWord, letter, a.Items[i].Hash, mark(relation == 2 || relation == 3))
+			if a.Items[i].Cluster.Fine > 0 && a.likes {
+				f.Add(fLike+fSentenceWord, letter, uint32(a.Items[i].Cluster.Fine))
+			}
 		}
 	}
+}
+
+// leadIn describes what a list is introduced by: the words before the last colon before an item, or, in a list, those of the
+// last sentence above the list.
+func (a *article) leadIn(s, item, e int, letter uint32) {
+	from, to := a.Sentences[s][0], item
+	for to > from && a.Items[to].Hash != colon {
+		to--
+	}
+	if to == from {
+		if a.Doc.Sentences[s].Block != text.BlockListItem {
+			return
+		}
+		for s > 0 && a.Doc.Sentences[s].Block == text.BlockListItem {
+			s--
+		}
+		from, to = a.Sentences[s][0], a.Sentences[s][1]
+	}
+	f := &a.set
+	f.Add(fLead, letter, mark(a.closestTo(s, from, e) >= 0))
+	for i := max(from, to-14); i < to; i++ {
+		if h := a.Items[i].Hash; !functionWords[h] {
+			f.Add(fLead, letter, h, 1)
+		}
+	}
+}
+
+var colon = hashOf(":")
+
+// away says how many sentences lie between a mention and the nearest one of an event, and on which side.
+func (a *article) away(m, e int) uint32 {
+	least := 1 << 20
+	for _, em := range a.clusters[e].Mentions {
+		if d := a.Mentions[m].Sentence - a.Mentions[em].Sentence; abs(d) < abs(least) {
+			least = d
+		}
+	}
+	return bucket(abs(least))*2 + mark(least < 0)
+}
+
+// count counts the mentions of a letter in a sentence.
+func (a *article) count(s int, l scene.Letter) int {
+	n := 0
+	for m := a.InOf[s][0]; m < a.InOf[s][1]; m++ {
+		if a.Mentions[m].Letter == l {
+			n++
+		}
+	}
+	return n
 }
 
 // agentFeatures describes the agent alone.
@@ -201,7 +315,8 @@ func (a *article) agentFeatures(x int, c *eventContext) {
 	letter := uint32(a.clusters[x].Letter)
 	for _, p := range a.posts {
 		if p.person == x {
-			f.Add(fRoleHead, a.Mentions[p.r].Head, flag(p.former))
+			f.Add(fRoleHead, a.Mentions[p.r].Head, mark(p.former))
+			a.like(fRoleHead, 0, a.Mentions[p.r].Like)
 		}
 		if p.at == x {
 			f.Add(fUsedAs, letter, 3)
@@ -215,12 +330,12 @@ func (a *article) agentFeatures(x int, c *eventContext) {
 			s, item := a.Mentions[m].Sentence, a.Mentions[m].Item
 			f.Add(fNextWord, letter, a.symbol(s, item+1))
 			f.Add(fPrevWord, letter, a.symbol(s, item-1))
+			f.Add(fAfter2, letter, 7, a.symbol(s, item+1), a.symbol(s, item+2))
+			f.Add(fBefore2, letter, 7, a.symbol(s, item-2), a.symbol(s, item-1))
 		}
 	}
-	f.Add(fUsedAs, letter, 4, flag(only))
+	f.Add(fUsedAs, letter, 4, mark(only))
 	if letter == 'L' {
-		f.Add(fKnown, flag(a.countries.Name(a.Mentions[a.clusters[x].Mentions[0]].Lower) != ""))
+		f.Add(fKnown, mark(a.countries.Name(a.Mentions[a.clusters[x].Mentions[0]].Lower) != ""))
 	}
 }
-
-var _ graph.Capacity

@@ -1,11 +1,6 @@
 package relate
 
-import (
-	"strings"
-
-	"github.com/whomet/whomet/extract/relate/learn"
-	"github.com/whomet/whomet/extract/relate/scene"
-)
+import "strings"
 
 // post is a role that a person holds, at an organisation or place (a cluster, -1 for none).
 type post struct {
@@ -33,19 +28,13 @@ const (
 func (a *article) readPosts() {
 	var holdings []holding
 	for r := range a.Mentions {
-		if a.Mentions[r].Letter != 'R' || a.Blank(a.Mentions[r].Sentence) {
-			continue
+		if a.Mentions[r].Letter != 'R' {
+			continue // a byline or a contact line may say who somebody is, if nothing else
 		}
 		holdings = append(holdings, a.holders(r)...)
 	}
 	a.mergeRoles(holdings)
-	seats := map[int][]seat{}
-	for _, h := range holdings {
-		if seats[h.r] == nil {
-			seats[h.r] = a.seats(h.r)
-		}
-	}
-	a.gatherPosts(holdings, seats)
+	a.gatherPosts(holdings)
 }
 
 // holders decides which person mentions near a role mention hold it.
@@ -53,12 +42,34 @@ func (a *article) holders(r int) []holding {
 	var out []holding
 	for _, p := range a.near(r, nearPeople, "P", true) {
 		a.holderFeatures(p, r)
-		if q := a.decide(StageHolder, r, p, "")[1]; q > 0.5 {
-			former := a.decide(StageFormer, r, p, "")[1] > 0.5
+		a.listed(p, r, out)
+		if q, ok := a.yes(candidate{stage: StageHolder, x: r, y: p}); ok {
+			former := a.decide(candidate{stage: StageFormer, x: r, y: p})[1] > 0.5
 			out = append(out, holding{p, r, q, former})
 		}
 	}
 	return out
+}
+
+// listed says whether the person named between a role and p, if any, was found to hold it: "Ministers A, B and C".
+func (a *article) listed(p, r int, held []holding) {
+	step := 1
+	if p > r {
+		step = -1
+	}
+	for i := p + step; i != r && i >= 0 && i < len(a.Mentions); i += step {
+		if !a.is(i, "P") {
+			continue
+		}
+		yes := false
+		for _, h := range held {
+			yes = yes || h.p == i
+		}
+		between := a.symbol(a.Mentions[p].Sentence, min(a.Mentions[p].Item, a.Mentions[i].Item)+1)
+		a.set.Add(fListed, mark(yes), mark(p > r), mark(plural(a.Mentions[r].Lower)), between)
+		a.set.Add(fListed, mark(yes), bucket(abs(a.Mentions[p].Item-a.Mentions[i].Item)), 7)
+		return
+	}
 }
 
 // near returns the mentions of the given letters in the sentence of m, at most n on each side, and those of the neighbouring
@@ -85,7 +96,7 @@ func (a *article) near(m, n int, letters string, lines bool) []int {
 		return out
 	}
 	for _, t := range []int{s - 1, s + 1, s - 2, s + 2} {
-		if t < 0 || t >= len(a.InOf) || !a.shortLine(t) || a.Blank(t) {
+		if t < 0 || t >= len(a.InOf) || !a.shortLine(t) {
 			continue
 		}
 		for i := a.InOf[t][0]; i < a.InOf[t][1]; i++ {
@@ -108,31 +119,30 @@ func (a *article) shortLine(s int) bool {
 
 // holderFeatures describes a person mention and a role mention.
 func (a *article) holderFeatures(p, r int) {
-	f := &a.set
-	f.Reset()
+	f := a.begin(StageHolder)
 	mp, mr := &a.Mentions[p], &a.Mentions[r]
 	f.Add(fBias)
-	f.Add(fPlural, flag(plural(mr.Lower)))
+	f.Add(fPlural, mark(plural(mr.Lower)))
 	f.Add(fTextA, mr.Hash)
 	if mp.Sentence != mr.Sentence {
-		f.Add(fApart, uint32(mr.Sentence-mp.Sentence+3), flag(a.title(mp.Sentence)))
+		f.Add(fApart, uint32(mr.Sentence-mp.Sentence+3), mark(a.title(mp.Sentence)))
 		return
 	}
 	a.pair(p, r)
 	a.rivalry(p, r, "P", "R")
 	a.style(p, r)
-	f.Add(fRank, flag(a.firstOf(p)), flag(a.firstOf(r)))
+	f.Add(fRank, mark(a.firstOf(p)), mark(a.firstOf(r)))
 }
 
 // rivalry says whether x and y are nearest to each other among the mentions of their letters, and how far the rivals are.
 func (a *article) rivalry(x, y int, xs, ys string) {
 	f := &a.set
 	forward := x < y
-	f.Add(fNearest, flag(forward), flag(a.nearest(y, x, xs)), flag(a.nearest(x, y, ys)))
-	f.Add(fRivals, flag(forward), bucket(a.rivalGap(y, x, xs)), bucket(a.rivalGap(x, y, ys)))
+	f.Add(fNearest, mark(forward), mark(a.nearest(y, x, xs)), mark(a.nearest(x, y, ys)))
+	f.Add(fRivals, mark(forward), bucket(a.rivalGap(y, x, xs)), bucket(a.rivalGap(x, y, ys)))
 	// what stands on the other side of each
-	f.Add(fOther, 1, flag(forward), a.otherSide(y, x, xs))
-	f.Add(fOther, 2, flag(forward), a.otherSide(x, y, ys))
+	f.Add(fOther, 1, mark(forward), a.otherSide(y, x, xs))
+	f.Add(fOther, 2, mark(forward), a.otherSide(x, y, ys))
 }
 
 // nearest reports whether no mention of the letters lies between from and to.
@@ -217,7 +227,7 @@ func (a *article) style(p, r int) {
 			}
 		}
 	}
-	order := flag(p < r)
+	order := mark(p < r)
 	f.Add(fStyle, order, first, uint32(min(max(before, -2), 2)+2))
 	f.Add(fAlone, uint32(min(people, 3)), uint32(min(roles, 3)), order)
 }
@@ -345,24 +355,24 @@ type seat struct {
 }
 
 // seats scores the organisations and places near a role mention.
-func (a *article) seats(r int) []seat {
+func (a *article) seats(r, p int) []seat {
 	out := []seat{}
 	for _, o := range a.near(r, nearBodies, "OL", true) {
 		a.seatFeatures(r, o)
-		out = append(out, seat{o, a.decide(StagePostIn, r, o, "")[1]})
+		a.seatOfPerson(p, o)
+		out = append(out, seat{o, a.decide(candidate{stage: StagePostIn, x: r, y: o, holder: p})[1]})
 	}
 	return out
 }
 
 func (a *article) seatFeatures(r, o int) {
-	f := &a.set
-	f.Reset()
+	f := a.begin(StagePostIn)
 	mr, mo := &a.Mentions[r], &a.Mentions[o]
 	f.Add(fBias)
 	f.Add(fTextA, mr.Hash)
 	f.Add(fTextB, mo.Hash)
-	f.Add(fPlural, flag(plural(mr.Lower)))
-	f.Add(fLetters, uint32(mo.Letter), flag(a.countries.Name(mo.Lower) != ""))
+	f.Add(fPlural, mark(plural(mr.Lower)))
+	f.Add(fLetters, uint32(mo.Letter), mark(a.countries.Name(mo.Lower) != ""))
 	if mr.Sentence != mo.Sentence {
 		f.Add(fApart, uint32(mr.Sentence-mo.Sentence+3), uint32(mo.Letter))
 		return
@@ -371,6 +381,26 @@ func (a *article) seatFeatures(r, o int) {
 	a.rivalry(r, o, "R", "OL")
 	a.style(r, o)
 	a.personSide(r, o)
+}
+
+// seatOfPerson describes how the holder of a role stands to an organisation.
+func (a *article) seatOfPerson(p, o int) {
+	f := &a.set
+	mp, mo := &a.Mentions[p], &a.Mentions[o]
+	if mp.Sentence != mo.Sentence {
+		f.Add(fHolder, 9)
+		return
+	}
+	lo, hi := min(mp.Item, mo.Item), max(mp.Item, mo.Item)
+	f.Add(fHolder, mark(p < o), bucket(hi-lo))
+	f.Add(fHolder, mark(p < o), 20+mark(a.nearest(o, p, "P")), 20+mark(a.nearest(p, o, "OL")))
+	if hi-lo <= 8 {
+		h := uint32(17)
+		for i := lo + 1; i < hi; i++ {
+			h = (h ^ a.Items[i].Hash) * 16777619
+		}
+		f.Add(fHolder, mark(p < o), h, 1)
+	}
 }
 
 // personSide says where the nearest people stand between and around a role and an organisation.
@@ -382,12 +412,12 @@ func (a *article) personSide(r, o int) {
 			people++
 		}
 	}
-	a.set.Add(fTogether, uint32(min(people, 2)), flag(r < o), a.otherSide(o, r, "P"))
-	a.set.Add(fTogether, 7, flag(r < o), a.otherSide(r, o, "P"))
+	a.set.Add(fTogether, uint32(min(people, 2)), mark(r < o), a.otherSide(o, r, "P"))
+	a.set.Add(fTogether, 7, mark(r < o), a.otherSide(r, o, "P"))
 }
 
 // gatherPosts joins what the mentions say to posts: one organisation for each person and role.
-func (a *article) gatherPosts(holdings []holding, seats map[int][]seat) {
+func (a *article) gatherPosts(holdings []holding) {
 	type key struct{ person, role int }
 	at := map[key]int{}
 	for _, h := range holdings {
@@ -401,7 +431,7 @@ func (a *article) gatherPosts(holdings []holding, seats map[int][]seat) {
 		p := &a.posts[i]
 		p.former = p.former || h.former
 		p.confidence = max(p.confidence, h.probability)
-		a.seatOf(p, h, seats[h.r])
+		a.seatOf(p, h, a.seats(h.r, h.p))
 	}
 	for i := range a.posts {
 		if a.posts[i].at < 0 {
@@ -412,9 +442,13 @@ func (a *article) gatherPosts(holdings []holding, seats map[int][]seat) {
 
 // seatOf gives a post the best of the organisations near a mention of its role, where it is better than what it has.
 func (a *article) seatOf(p *post, h holding, seats []seat) {
+	sum := float32(0)
+	for _, s := range seats {
+		sum += s.probability
+	}
 	for _, s := range seats {
 		better := p.at < 0 || s.probability > p.seatProbability(a, seats)
-		if s.probability > 0.5 && better {
+		if s.probability > min(0.5, max(1-sum, 0.3)) && better {
 			p.at, p.o, p.p, p.r = a.of[s.o], s.o, h.p, h.r
 		}
 	}
@@ -432,7 +466,7 @@ func (p *post) seatProbability(_ *article, seats []seat) float32 {
 
 // seatFar looks for the organisation of a post among those of the rest of the article.
 func (a *article) seatFar(p *post) {
-	best, top := -1, float32(0.5)
+	best, top, sum := -1, float32(0), float32(0)
 	seen := map[int]bool{}
 	for _, o := range a.farBodies(p.r) {
 		c := a.of[o]
@@ -441,11 +475,13 @@ func (a *article) seatFar(p *post) {
 		}
 		seen[c] = true
 		a.farFeatures(p, o, len(seen))
-		if q := a.decide(StagePostFar, p.r, o, "")[1]; q > top {
+		q := a.decide(candidate{stage: StagePostFar, x: p.r, y: o, holder: p.p})[1]
+		sum += q
+		if q > top {
 			best, top = o, q
 		}
 	}
-	if best >= 0 {
+	if best >= 0 && top > min(stages[StagePostFar].from, 1-sum) { // likelier than none of them
 		p.at, p.rule = a.of[best], "post elsewhere"
 	}
 }
@@ -473,17 +509,19 @@ func (a *article) farBodies(r int) []int {
 }
 
 func (a *article) farFeatures(p *post, o, rank int) {
-	f := &a.set
-	f.Reset()
+	f := a.begin(StagePostFar)
 	mr, mo := &a.Mentions[p.r], &a.Mentions[o]
 	f.Add(fBias)
 	f.Add(fTextA, mr.Hash)
 	f.Add(fHeadA, mr.Head)
 	f.Add(fHeadB, mo.Head)
 	f.Add(fHeads, mr.Head, mo.Head)
-	f.Add(fLetters, uint32(mo.Letter), flag(a.countries.Name(mo.Lower) != ""), uint32(min(rank, 4)))
+	f.Add(fLike+fHeads, uint32(mr.Like.Fine), uint32(mo.Like.Fine))
+	a.like(fHeadA, 0, mr.Like)
+	a.like(fHeadB, 0, mo.Like)
+	f.Add(fLetters, uint32(mo.Letter), mark(a.countries.Name(mo.Lower) != ""), uint32(min(rank, 4)))
 	f.Add(fDistance, uint32(mo.Letter), bucket(mr.Sentence-mo.Sentence+1))
-	f.Add(fTitle, uint32(mo.Letter), flag(a.title(mr.Sentence)), flag(a.title(a.Mentions[a.clusters[a.of[o]].Mentions[0]].Sentence)))
+	f.Add(fTitle, uint32(mo.Letter), mark(a.title(mr.Sentence)), mark(a.title(a.Mentions[a.clusters[a.of[o]].Mentions[0]].Sentence)))
 	f.Add(fCountMentions, uint32(mo.Letter), uint32(min(len(a.clusters[a.of[o]].Mentions), 5)))
 	f.Add(fWord, uint32(len(strings.Fields(mr.Lower))), uint32(mo.Letter))
 	s := mr.Sentence
@@ -491,15 +529,52 @@ func (a *article) farFeatures(p *post, o, rank int) {
 	f.Add(fBefore2, uint32(mo.Letter), a.symbol(s, mr.Item-2), a.symbol(s, mr.Item-1))
 	f.Add(fContextAfter, uint32(mo.Letter), a.symbol(s, mr.Item+1))
 	f.Add(fAfter2, uint32(mo.Letter), a.symbol(s, mr.Item+1), a.symbol(s, mr.Item+2))
-	f.Add(fPlural, flag(plural(mr.Lower)))
+	f.Add(fPlural, mark(plural(mr.Lower)))
+	a.inherited(p, a.of[o])
 	for _, q := range a.posts {
 		if q.at == a.of[o] {
-			f.Add(fUsedAs, flag(q.role == p.role), flag(q.person == p.person))
+			f.Add(fUsedAs, mark(q.role == p.role), mark(q.person == p.person))
 			f.Add(fKnown, a.Mentions[q.r].Head, mr.Head)
 		}
 	}
 	f.Add(fNearest, uint32(mo.Letter), a.symbol(mo.Sentence, mo.Item+1), a.symbol(mo.Sentence, mo.Item-1))
 }
+
+// inherited says how the last post before this one, and the next, stand to an organisation: lists name it once.
+func (a *article) inherited(p *post, c int) {
+	before, after := -1, -1
+	for i := range a.posts {
+		q := &a.posts[i]
+		if q == p || q.at < 0 {
+			continue
+		}
+		if q.r <= p.r && (before < 0 || q.r > a.posts[before].r) {
+			before = i
+		}
+		if q.r > p.r && (after < 0 || q.r < a.posts[after].r) {
+			after = i
+		}
+	}
+	f := &a.set
+	for side, i := range []int{before, after} {
+		if i < 0 {
+			f.Add(fInherited, uint32(side), 9)
+			continue
+		}
+		q := &a.posts[i]
+		away := abs(a.Mentions[q.r].Sentence - a.Mentions[p.r].Sentence)
+		f.Add(fInherited, uint32(side), mark(q.at == c), uint32(min(away, 3)))
+		f.Add(fInherited, uint32(side)+4, mark(q.at == c), a.Mentions[p.r].Head)
+	}
+	s := a.Mentions[p.r].Sentence
+	for i := a.Sentences[s][0]; i < a.Sentences[s][1]; i++ {
+		if possessives[a.Items[i].Hash] {
+			f.Add(fPossessive, a.Items[i].Hash, mark(i < a.Mentions[p.r].Item), uint32(a.clusters[c].Letter))
+		}
+	}
+}
+
+var possessives = hashSet("its", "whose", "their", "his", "her", "delegation", "team", "side")
 
 // affiliation is a person said to be of an organisation or place with no role.
 type affiliation struct {
@@ -511,13 +586,13 @@ type affiliation struct {
 func (a *article) readAffiliations() {
 	index := map[[2]int]int{}
 	for p := range a.Mentions {
-		if a.Mentions[p].Letter != 'P' || a.Blank(a.Mentions[p].Sentence) {
+		if a.Mentions[p].Letter != 'P' {
 			continue
 		}
 		for _, o := range a.near(p, 4, "OL", true) {
 			a.memberFeatures(p, o)
-			q := a.decide(StageMember, p, o, "")[1]
-			if q <= 0.5 {
+			q, ok := a.yes(candidate{stage: StageMember, x: p, y: o})
+			if !ok {
 				continue
 			}
 			k := [2]int{a.of[p], a.of[o]}
@@ -548,14 +623,13 @@ func (a *article) dropStatedPosts() {
 }
 
 func (a *article) memberFeatures(p, o int) {
-	f := &a.set
-	f.Reset()
+	f := a.begin(StageMember)
 	mp, mo := &a.Mentions[p], &a.Mentions[o]
 	f.Add(fBias)
-	f.Add(fLetters, uint32(mo.Letter), flag(a.countries.Name(mo.Lower) != ""))
+	f.Add(fLetters, uint32(mo.Letter), mark(a.countries.Name(mo.Lower) != ""))
 	roleHere, role := a.postNear(p)
-	f.Add(fKnown, flag(roleHere), flag(role), uint32(mo.Letter))
-	f.Add(fUsedAs, flag(a.seatOfSomePost(o)), flag(roleHere))
+	f.Add(fKnown, mark(roleHere), mark(role), uint32(mo.Letter))
+	f.Add(fUsedAs, mark(a.seatOfSomePost(o)), mark(roleHere))
 	if mp.Sentence != mo.Sentence {
 		f.Add(fApart, uint32(mp.Sentence-mo.Sentence+3), uint32(mo.Letter))
 		return
@@ -563,8 +637,8 @@ func (a *article) memberFeatures(p, o int) {
 	a.pair(p, o)
 	a.rivalry(p, o, "P", "OL")
 	a.style(p, o)
-	f.Add(fRank, flag(a.firstOf(p)))
-	f.Add(fTogether, a.otherSide(p, o, "R"), flag(p < o))
+	f.Add(fRank, mark(a.firstOf(p)))
+	f.Add(fTogether, a.otherSide(p, o, "R"), mark(p < o))
 }
 
 // postNear reports whether a person mention has a role in its sentence, and whether the person has one anywhere.
@@ -586,8 +660,3 @@ func (a *article) seatOfSomePost(o int) bool {
 	}
 	return false
 }
-
-var (
-	_ learn.Feature
-	_ scene.Letter
-)

@@ -21,7 +21,18 @@ import (
 // Relater finds entities and facts. It is safe for concurrent use.
 type Relater struct {
 	models    Models
+	knowledge knowledge
+}
+
+// knowledge is what is known before any article is read.
+type knowledge struct {
 	countries scene.Countries
+	clusters  scene.Clusters
+}
+
+func loadKnowledge() (knowledge, error) {
+	clusters, err := scene.LoadClusters()
+	return knowledge{scene.LoadCountries(), clusters}, err
 }
 
 // New makes a Relater with the embedded weights.
@@ -30,18 +41,21 @@ func New() (*Relater, error) {
 	if err != nil {
 		return nil, err
 	}
-	return With(models), nil
+	return With(models)
 }
 
 // With makes a Relater that decides by the given models.
-func With(models Models) *Relater {
-	return &Relater{models: models, countries: scene.LoadCountries()}
+func With(models Models) (*Relater, error) {
+	k, err := loadKnowledge()
+	if err != nil {
+		return nil, err
+	}
+	return &Relater{models: models, knowledge: k}, nil
 }
 
 // Relate returns the entities and facts of a document. Mentions must be in the order of the text; their Entity is ignored.
 func (r *Relater) Relate(doc *text.Document, mentions []text.Mention) ([]graph.Entity, []graph.Fact) {
-	s := scene.New(doc, mentions)
-	a := newArticle(s, r.countries, &modelDecider{models: r.models})
+	a := newArticle(scene.New(doc, mentions, r.knowledge.clusters), r.knowledge.countries, &modelDecider{models: r.models})
 	a.read()
 	return a.entities(), a.facts()
 }
@@ -68,11 +82,13 @@ type article struct {
 	countries scene.Countries
 	decider   decider
 	set       learn.Set
+	likes     bool // whether the stage has word clusters as features
 	probs     [16]float32
 	clusters  []coref.Cluster
 	of        []int // cluster of each mention
 
 	posts    []post
+	standIns [][]standIn // per cluster
 	affils   []affiliation
 	parts    []participation
 	dates    []dating
@@ -99,6 +115,7 @@ func (a *article) read() {
 	a.readPosts()
 	a.readAffiliations()
 	a.readUnits()
+	a.readStandIns()
 	a.readParticipations()
 	a.readDates()
 	a.readPlaces()
@@ -108,10 +125,23 @@ func (a *article) read() {
 	a.readStatuses()
 }
 
+// begin empties the features for a candidate of a stage.
+func (a *article) begin(stage Stage) *learn.Set {
+	a.set.Reset()
+	a.likes = stages[stage].likes
+	return &a.set
+}
+
+// yes asks a question of two answers and returns the probability of yes, and whether that is enough.
+func (a *article) yes(c candidate) (float32, bool) {
+	p := a.decide(c)[1]
+	return p, p > stages[c.stage].from
+}
+
 // decide asks for the probabilities of the classes of a candidate described by the current features.
-func (a *article) decide(stage Stage, x, y int, value string) []float32 {
-	out := a.probs[:stages[stage].classes]
-	a.decider.decide(candidate{stage, x, y, value}, a.set.Features(), out)
+func (a *article) decide(c candidate) []float32 {
+	out := a.probs[:stages[c.stage].classes]
+	a.decider.decide(c, a.set.Features(), out)
 	return out
 }
 
@@ -120,9 +150,11 @@ type decider interface {
 	decide(c candidate, features []learn.Feature, out []float32)
 }
 
-// candidate is one question. What x and y are (mentions or clusters) depends on the stage.
+// candidate is one question. What x and y are (mentions or clusters) depends on the stage; a question about the seat of a
+// role says which person mention holds it.
 type candidate struct {
-	stage Stage
-	x, y  int
-	value string
+	stage  Stage
+	x, y   int
+	value  string
+	holder int
 }

@@ -14,7 +14,8 @@ const (
 	StagePostFar              // role cluster, organisation or place of another sentence: is the role there?
 	StageMember               // person mention, organisation or place mention: of it without a role?
 	StageUnit                 // organisation mention, organisation or place mention: part of it?
-	StagePart                 // agent, event: took part as what, or missed it?
+	StagePart                 // agent, event: took part as what, or missed it? A first impression of each pair by itself
+	StageJoint                // agent, event: the same, knowing the first impressions of all pairs
 	StageDate                 // event, date
 	StagePlace                // event, place or organisation
 	StageMode                 // event: online or hybrid?
@@ -29,23 +30,26 @@ type stageInfo struct {
 	name    string
 	classes int
 	hidden  int
+	from    float32 // probability from which the answer is yes; what gave the best F1 in cross-validation
+	likes   bool    // whether word clusters are features: they help where there is little else to go by
 }
 
 var stages = [stageCount]stageInfo{
-	StageLink:    {"link", 2, 16},
-	StageHolder:  {"holder", 2, 24},
-	StageFormer:  {"former", 2, 8},
-	StagePostIn:  {"post-in", 2, 24},
-	StagePostFar: {"post-far", 2, 16},
-	StageMember:  {"member", 2, 16},
-	StageUnit:    {"unit", 2, 12},
-	StagePart:    {"part", len(outcomes), 32},
-	StageDate:    {"date", 2, 16},
-	StagePlace:   {"place", 2, 16},
-	StageMode:    {"mode", 3, 8},
-	StageSession: {"session", 2, 12},
-	StageSigns:   {"signs", 2, 12},
-	StageStatus:  {"status", 4, 12},
+	StageLink:    {"link", 2, 16, 0.5, true},
+	StageHolder:  {"holder", 2, 24, 0.5, false},
+	StageFormer:  {"former", 2, 8, 0.5, false},
+	StagePostIn:  {"post-in", 2, 24, 0.5, false},
+	StagePostFar: {"post-far", 2, 16, 0.4, false},
+	StageMember:  {"member", 2, 16, 0.35, false},
+	StageUnit:    {"unit", 2, 12, 0.25, false},
+	StagePart:    {"part", len(outcomes), 24, 0.42, true},
+	StageJoint:   {"joint", len(outcomes), 32, 0.42, true},
+	StageDate:    {"date", 2, 16, 0.4, true},
+	StagePlace:   {"place", 2, 16, 0.3, true},
+	StageMode:    {"mode", 3, 8, 0.25, true},
+	StageSession: {"session", 2, 12, 0.28, true},
+	StageSigns:   {"signs", 2, 12, 0.28, false},
+	StageStatus:  {"status", 4, 12, 0.5, true},
 }
 
 func (s Stage) String() string { return stages[s].name }

@@ -78,4 +78,24 @@ const (
 	fTense
 	fWord
 	fOther
+	fFirst
+	fStandIn
+	fListed
+	fHolder
+	fInherited
+	fPossessive
+	fLead
+	// of first impressions
+	jOwn
+	jOwnBest
+	jMissed
+	jRivals
+	jSum
+	jBeside
+	jBesideBest
+	jSentence
+	jKin
 )
+
+// fLike is added to the template of an observed word for what the word is like.
+const fLike learn.Template = 1000

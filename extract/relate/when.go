@@ -89,11 +89,11 @@ func (a *article) readDates() {
 	c := a.newEventContext()
 	published := a.published()
 	for _, e := range a.events {
-		best := dating{event: e, confidence: 0.5}
+		best := dating{event: e, confidence: stages[StageDate].from}
 		found := false
 		for i := range options {
 			d, em := a.dateFeatures(e, &options[i], len(options), published, c)
-			p := a.decide(StageDate, e, 0, options[i].value)[1]
+			p := a.decide(candidate{stage: StageDate, x: e, y: 0, value: options[i].value})[1]
 			if p > best.confidence {
 				found = true
 				best.date, best.d, best.e, best.confidence = options[i].value, d.m, em, p
@@ -108,13 +108,12 @@ func (a *article) readDates() {
 
 // dateFeatures describes an event and a date, and returns the nearest mentions of both.
 func (a *article) dateFeatures(e int, o *dateOption, options int, published string, c *eventContext) (d dateMention, em int) {
-	f := &a.set
-	f.Reset()
+	f := a.begin(StageDate)
 	f.Add(fBias)
-	f.Add(fRank, uint32(min(c.rank[e], 4)), uint32(min(len(a.events), 4)), flag(c.main == e))
+	f.Add(fRank, uint32(min(c.rank[e], 4)), uint32(min(len(a.events), 4)), mark(c.main == e))
 	f.Add(fOther, uint32(min(options, 5)))
 	f.Add(fOffset, offset(o.value, published), uint32(len(o.value)))
-	f.Add(fReading, flag(len(o.said) > 1))
+	f.Add(fReading, mark(len(o.said) > 1))
 	for _, m := range a.clusters[e].Mentions {
 		f.Add(fHeadB, a.Mentions[m].Head)
 		f.Add(fDeterminer, a.determiner(m))
@@ -129,17 +128,17 @@ func (a *article) dateFeatures(e int, o *dateOption, options int, published stri
 	for _, said := range o.said {
 		f.Add(fWay, hashOf(string(said.way)), uint32(min(said.reading, 2)))
 		if said.m < 0 {
-			f.Add(fPublished, a.dateSaid(), flag(c.main == e), uint32(min(len(a.events), 3)))
+			f.Add(fPublished, a.dateSaid(), mark(c.main == e), uint32(min(len(a.events), 3)))
 			continue
 		}
 		m := said.m
 		s := a.Mentions[m].Sentence
-		f.Add(fDateline, flag(s < 3), bucket(a.Mentions[m].Item-a.Sentences[s][0]), a.symbol(s, a.Mentions[m].Item+1))
+		f.Add(fDateline, mark(s < 3), bucket(a.Mentions[m].Item-a.Sentences[s][0]), a.symbol(s, a.Mentions[m].Item+1))
 		f.Add(fTextA, a.Mentions[m].Hash)
 		f.Add(fTense, 9, a.tense(s), hashOf(string(said.way)), uint32(min(said.reading, 2)))
 		if near := a.closest(m, e); near >= 0 {
 			a.pair(m, near)
-			f.Add(fNearest, flag(a.nearest(m, near, "E")), flag(a.nearest(near, m, "D")), uint32(min(c.here[s], 3)))
+			f.Add(fNearest, mark(a.nearest(m, near, "E")), mark(a.nearest(near, m, "D")), uint32(min(c.here[s], 3)))
 			if g := abs(a.Mentions[m].Item - a.Mentions[near].Item); g < gap {
 				gap, d, em = g, said, near
 			}
@@ -161,9 +160,9 @@ func (a *article) dateApart(m, e int, c *eventContext) {
 			least = d
 		}
 	}
-	side := flag(least < 0)
+	side := mark(least < 0)
 	f.Add(fDistance, side, bucket(abs(least)), uint32(min(c.here[s], 2)))
-	f.Add(fRelation, flag(c.previous[s] == e), uint32(min(c.here[s], 2)), flag(c.main == e))
+	f.Add(fRelation, mark(c.previous[s] == e), uint32(min(c.here[s], 2)), mark(c.main == e))
 	f.Add(fContextBefore, a.symbol(s, item-1), uint32(min(c.here[s], 2)))
 	f.Add(fContextAfter, a.symbol(s, item+1), uint32(min(c.here[s], 2)))
 	if v := a.verb(a.Sentences[s][0], a.Sentences[s][1], 1); v >= 0 {

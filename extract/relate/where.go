@@ -21,7 +21,7 @@ func (a *article) readPlaces() {
 			if !worth {
 				continue
 			}
-			if p := a.decide(StagePlace, e, x, "")[1]; p > 0.5 {
+			if p, ok := a.yes(candidate{stage: StagePlace, x: e, y: x}); ok {
 				a.places = append(a.places, placing{e, x, with, at, p})
 			}
 		}
@@ -31,17 +31,16 @@ func (a *article) readPlaces() {
 // placeFeatures describes an event and a place or organisation; worth is false where nothing speaks for it: an organisation
 // that no sentence has with the event.
 func (a *article) placeFeatures(e, x int, c *eventContext) (at, with int, worth bool) {
-	f := &a.set
-	f.Reset()
+	f := a.begin(StagePlace)
 	letter := uint32(a.clusters[x].Letter)
 	f.Add(fBias, letter)
-	f.Add(fRank, letter, uint32(min(c.rank[e], 4)), uint32(min(len(a.events), 4)), flag(c.main == e))
+	f.Add(fRank, letter, uint32(min(c.rank[e], 4)), uint32(min(len(a.events), 4)), mark(c.main == e))
 	f.Add(fCountMentions, letter, uint32(min(len(a.clusters[x].Mentions), 4)))
 	for _, m := range a.clusters[e].Mentions {
 		f.Add(fHeadB, a.Mentions[m].Head, letter)
 	}
 	country := a.countries.Name(a.Mentions[a.clusters[x].Mentions[0]].Lower) != ""
-	f.Add(fLetters, letter, flag(country))
+	f.Add(fLetters, letter, mark(country))
 	at, with = a.clusters[x].Mentions[0], a.clusters[e].Mentions[0]
 	gap := 1 << 20
 	for _, m := range a.clusters[x].Mentions {
@@ -50,12 +49,12 @@ func (a *article) placeFeatures(e, x int, c *eventContext) (at, with int, worth 
 			continue
 		}
 		f.Add(fHeadA, a.Mentions[m].Head)
-		f.Add(fUsedAs, letter, flag(c.seat[m]), flag(country))
+		f.Add(fUsedAs, letter, mark(c.seat[m]), mark(country))
 		a.locative(m, letter)
 		if near := a.closest(m, e); near >= 0 {
 			worth = true
 			a.pair(m, near)
-			f.Add(fNearest, letter, flag(a.nearest(m, near, "E")), flag(a.nearest(near, m, "L")), uint32(min(c.here[s], 3)))
+			f.Add(fNearest, letter, mark(a.nearest(m, near, "E")), mark(a.nearest(near, m, "L")), uint32(min(c.here[s], 3)))
 			if g := abs(a.Mentions[m].Item - a.Mentions[near].Item); g < gap {
 				gap, at, with = g, m, near
 			}
@@ -67,10 +66,10 @@ func (a *article) placeFeatures(e, x int, c *eventContext) (at, with int, worth 
 	f.Add(fTogether, letter, bucket(gap))
 	for _, p := range a.places {
 		if p.event == e {
-			f.Add(fKnown, letter, flag(country), uint32(a.clusters[p.place].Letter), flag(a.adjacent(p.l, at)))
+			f.Add(fKnown, letter, mark(country), uint32(a.clusters[p.place].Letter), mark(a.adjacent(p.l, at)))
 		}
 		if p.place == x {
-			f.Add(fKnown, letter, 9, flag(country), flag(c.main == p.event))
+			f.Add(fKnown, letter, 9, mark(country), mark(c.main == p.event))
 		}
 	}
 	return at, with, worth
@@ -92,9 +91,9 @@ func (a *article) locative(m int, letter uint32) {
 	f.Add(fNextWord, letter, a.symbol(s, item+1))
 	f.Add(fAfter2, 5, letter, a.symbol(s, item+1), a.symbol(s, item+2))
 	if item-from < 3 && a.Doc.Sentences[s].Paragraph > 0 && s < 6 {
-		f.Add(fDateline, letter, uint32(item-from), a.symbol(s, item+1), flag(s < 3))
+		f.Add(fDateline, letter, uint32(item-from), a.symbol(s, item+1), mark(s < 3))
 		upper := a.Doc.Surface(a.Mentions[m].Mention)
-		f.Add(fDateline, 9, flag(upper == upperCase(upper)))
+		f.Add(fDateline, 9, mark(upper == upperCase(upper)))
 	}
 }
 
@@ -113,11 +112,11 @@ func (a *article) placeApart(m, e int, letter uint32, c *eventContext) {
 			least = d
 		}
 	}
-	f.Add(fDistance, letter, flag(least < 0), bucket(abs(least)), uint32(min(c.here[s], 2)))
-	f.Add(fRelation, letter, flag(c.previous[s] == e), uint32(min(c.here[s], 2)), flag(c.main == e))
-	f.Add(fWindow, letter, a.symbol(s, a.Mentions[m].Item-1), uint32(min(c.here[s], 2)), flag(c.main == e))
+	f.Add(fDistance, letter, mark(least < 0), bucket(abs(least)), uint32(min(c.here[s], 2)))
+	f.Add(fRelation, letter, mark(c.previous[s] == e), uint32(min(c.here[s], 2)), mark(c.main == e))
+	f.Add(fWindow, letter, a.symbol(s, a.Mentions[m].Item-1), uint32(min(c.here[s], 2)), mark(c.main == e))
 	if v := a.verb(a.Mentions[m].Item-1, a.Sentences[s][0]-1, -1); v >= 0 {
-		f.Add(fVerbBefore, letter, a.Items[v].Hash, flag(c.previous[s] == e))
+		f.Add(fVerbBefore, letter, a.Items[v].Hash, mark(c.previous[s] == e))
 	}
 }
 
@@ -131,8 +130,7 @@ type moding struct {
 
 func (a *article) readModes() {
 	for i, e := range a.events {
-		f := &a.set
-		f.Reset()
+		f := a.begin(StageMode)
 		f.Add(fBias, uint32(min(i, 3)))
 		for _, m := range a.clusters[e].Mentions {
 			f.Add(fHeadA, a.Mentions[m].Head)
@@ -154,8 +152,8 @@ func (a *article) readModes() {
 				}
 			}
 		}
-		probs := a.decide(StageMode, e, 0, "")
-		if probs[0] < 0.5 {
+		probs := a.decide(candidate{stage: StageMode, x: e, y: 0})
+		if 1-probs[0] > stages[StageMode].from {
 			best := 1
 			if probs[2] > probs[1] {
 				best = 2

@@ -21,13 +21,12 @@ func (a *article) readUnits() {
 			if k[0] == k[1] || seen[k] || abs(a.Mentions[x].Item-a.Mentions[y].Item) > 8 {
 				continue
 			}
-			f := &a.set
-			f.Reset()
+			f := a.begin(StageUnit)
 			f.Add(fBias, uint32(a.Mentions[y].Letter))
 			a.pair(x, y)
 			a.rivalry(x, y, "O", "OL")
 			f.Add(fHeads, a.Mentions[x].Head, a.Mentions[y].Head)
-			if p := a.decide(StageUnit, x, y, "")[1]; p > 0.5 {
+			if p, ok := a.yes(candidate{stage: StageUnit, x: x, y: y}); ok {
 				seen[k] = true
 				a.wholes = append(a.wholes, inclusion{k[0], k[1], x, y, p})
 			}
@@ -44,7 +43,7 @@ func (a *article) readSessions() {
 				continue
 			}
 			at, with := a.sessionFeatures(e, w, c)
-			if p := a.decide(StageSession, e, w, "")[1]; p > 0.5 {
+			if p, ok := a.yes(candidate{stage: StageSession, x: e, y: w}); ok {
 				a.wholes = append(a.wholes, inclusion{e, w, at, with, p})
 			}
 		}
@@ -52,11 +51,10 @@ func (a *article) readSessions() {
 }
 
 func (a *article) sessionFeatures(e, w int, c *eventContext) (at, with int) {
-	f := &a.set
-	f.Reset()
+	f := a.begin(StageSession)
 	f.Add(fBias)
-	f.Add(fRank, flag(c.rank[e] < c.rank[w]), uint32(min(len(a.events), 4)))
-	f.Add(fMain, flag(c.main == w), flag(c.main == e))
+	f.Add(fRank, mark(c.rank[e] < c.rank[w]), uint32(min(len(a.events), 4)))
+	f.Add(fMain, mark(c.main == w), mark(c.main == e))
 	f.Add(fCountMentions, uint32(min(len(a.clusters[e].Mentions), 3)), uint32(min(len(a.clusters[w].Mentions), 3)))
 	at, with = a.clusters[e].Mentions[0], a.clusters[w].Mentions[0]
 	gap := 1 << 20
@@ -76,7 +74,7 @@ func (a *article) sessionFeatures(e, w int, c *eventContext) (at, with int) {
 			}
 		} else {
 			s := a.Mentions[m].Sentence
-			f.Add(fRelation, flag(c.previous[s] == w), flag(c.main == w))
+			f.Add(fRelation, mark(c.previous[s] == w), mark(c.main == w))
 		}
 	}
 	for _, n := range a.clusters[w].Mentions {
@@ -128,7 +126,7 @@ func (a *article) readSignings() {
 				continue
 			}
 			at, with := a.signFeatures(x, y)
-			if p := a.decide(StageSigns, x, y, "")[1]; p > 0.5 {
+			if p, ok := a.yes(candidate{stage: StageSigns, x: x, y: y}); ok {
 				a.signings = append(a.signings, signing{x, y, at, with, p})
 			}
 		}
@@ -158,8 +156,7 @@ var signWords = hashSet("sign", "signed", "signing", "signs", "signature", "sign
 	"exchanged", "names", "sealed", "endorsed", "adopted", "agreement", "put", "countersigned", "witnessed")
 
 func (a *article) signFeatures(x, y int) (at, with int) {
-	f := &a.set
-	f.Reset()
+	f := a.begin(StageSigns)
 	letter := uint32(a.clusters[x].Letter)
 	f.Add(fBias, letter)
 	at, with = a.clusters[x].Mentions[0], a.clusters[y].Mentions[0]
@@ -171,7 +168,7 @@ func (a *article) signFeatures(x, y int) (at, with int) {
 		}
 		for i := a.Sentences[s][0]; i < a.Sentences[s][1]; i++ {
 			if signWords[a.Items[i].Hash] {
-				f.Add(fSentenceWord, letter, a.Items[i].Hash, flag(i > a.Mentions[m].Item))
+				f.Add(fSentenceWord, letter, a.Items[i].Hash, mark(i > a.Mentions[m].Item))
 			}
 		}
 		if near := a.closest(m, y); near >= 0 {
@@ -198,11 +195,10 @@ func (a *article) readStatuses() {
 	}
 	published := a.published()
 	for i, e := range a.events {
-		f := &a.set
-		f.Reset()
+		f := a.begin(StageStatus)
 		f.Add(fBias, uint32(min(i, 3)))
 		d := a.dateOf(e)
-		f.Add(fOffset, offset(d, published), flag(d == ""))
+		f.Add(fOffset, offset(d, published), mark(d == ""))
 		for _, m := range a.clusters[e].Mentions {
 			s, item := a.Mentions[m].Sentence, a.Mentions[m].Item
 			f.Add(fHeadA, a.Mentions[m].Head)
@@ -224,7 +220,7 @@ func (a *article) readStatuses() {
 				}
 			}
 		}
-		probs := a.decide(StageStatus, e, 0, "")
+		probs := a.decide(candidate{stage: StageStatus, x: e, y: 0})
 		best := 0
 		for k, p := range probs {
 			if p > probs[best] {

@@ -24,10 +24,10 @@ type Example struct {
 type Options struct {
 	Classes  int     // number of classes, at least 2
 	Hidden   int     // units of one network; default 24
-	Networks int     // networks that are averaged; default 2
+	Networks int     // networks that are averaged; default 3
 	Epochs   int     // passes over the examples; default 8
-	MinCount int     // features seen in fewer examples are dropped; default 2
-	Rate     float32 // learning rate; default 0.05
+	MinCount int     // features seen in fewer examples are dropped; default 3
+	Rate     float32 // learning rate; default 0.03
 	Decay    float32 // share of every weight that one epoch takes away; default 0.02
 	Dropout  float32 // share of features left out of an example in training; default 0.3
 	Seed     uint64
@@ -47,8 +47,8 @@ func (o Options) withDefaults() Options {
 	setInt(&o.Hidden, 24)
 	setInt(&o.Networks, 2)
 	setInt(&o.Epochs, 8)
-	setInt(&o.MinCount, 2)
-	setFloat(&o.Rate, 0.05)
+	setInt(&o.MinCount, 3)
+	setFloat(&o.Rate, 0.03)
 	setFloat(&o.Decay, 0.02)
 	setFloat(&o.Dropout, 0.3)
 	return o

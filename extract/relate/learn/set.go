@@ -15,7 +15,7 @@ type slotOf struct {
 	turn    uint32
 }
 
-const setSlots = 1 << 11 // an example has a few hundred features
+const setSlots = 1 << 12 // an example has a few hundred features
 
 // Reset empties the set, keeping its memory. Slices that Features gave out before become invalid.
 func (s *Set) Reset() {
@@ -24,6 +24,12 @@ func (s *Set) Reset() {
 	}
 	s.list = s.list[:0]
 	s.turn++
+}
+
+// Restore empties the set and puts back the features of another example. What is added then is taken to be new.
+func (s *Set) Restore(features []Feature) {
+	s.Reset()
+	s.list = append(s.list, features...)
 }
 
 // Features returns what was added, in order.

@@ -53,7 +53,8 @@ func frequent(examples []Example, min int) []Feature {
 type network struct {
 	Options
 	random          *rand.Rand
-	rows, rowsGrad  []float32 // per feature: hidden values, then classes
+	rows            []float32 // per feature: hidden values, then classes
+	rowsGrad        []float32 // per feature: squares of the slopes of hidden values and of classes
 	bias, biasGrad  []float32 // hidden values, then classes
 	out, outGrad    []float32 // classes × hidden
 	sum, probs, err []float32
@@ -64,7 +65,7 @@ func newNetwork(features int, o Options, random *rand.Rand) *network {
 	width := o.Hidden + o.Classes
 	n := &network{
 		Options: o, random: random,
-		rows: make([]float32, features*width), rowsGrad: make([]float32, features*width),
+		rows: make([]float32, features*width), rowsGrad: make([]float32, features*2),
 		bias: make([]float32, width), biasGrad: make([]float32, width),
 		out: make([]float32, o.Classes*o.Hidden), outGrad: make([]float32, o.Classes*o.Hidden),
 		sum: make([]float32, width), probs: make([]float32, o.Classes), err: make([]float32, width),
@@ -117,12 +118,18 @@ func (n *network) step(features []int32, class int, weight, rate float32) {
 	for j, e := range n.err {
 		adagrad(&n.bias[j], &n.biasGrad[j], e, rate)
 	}
+	hiddenSquare, classSquare := meanSquare(errHidden), meanSquare(errClass)
 	for _, f := range n.kept {
-		row, grad := n.rows[int(f)*width:(int(f)+1)*width], n.rowsGrad[int(f)*width:(int(f)+1)*width]
-		for j, e := range n.err {
-			if e != 0 {
-				adagrad(&row[j], &grad[j], e, rate)
-			}
+		row, grad := n.rows[int(f)*width:(int(f)+1)*width], n.rowsGrad[2*f:2*f+2]
+		grad[0] += hiddenSquare
+		grad[1] += classSquare
+		step := float32(rate / float32(math.Sqrt(float64(grad[0])+1e-6)))
+		for j, e := range errHidden {
+			row[j] -= float32(step * e)
+		}
+		step = float32(rate / float32(math.Sqrt(float64(grad[1])+1e-6)))
+		for c, e := range errClass {
+			row[n.Hidden+c] -= float32(step * e)
 		}
 	}
 }
@@ -150,6 +157,14 @@ func (n *network) forward(features []int32) {
 		}
 	}
 	softmax(n.sum[n.Hidden:], n.probs)
+}
+
+func meanSquare(v []float32) float32 {
+	sum := float32(0)
+	for _, x := range v {
+		sum += float32(x * x)
+	}
+	return sum / float32(len(v))
 }
 
 func adagrad(weight, grad *float32, slope, rate float32) {

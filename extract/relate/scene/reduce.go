@@ -50,7 +50,7 @@ func (s *Scene) word(t int) {
 	if dropped[w.Lower] && (!kept[w.Lower] || s.honorific(t)) {
 		return
 	}
-	s.Items = append(s.Items, Item{w.Hash, -1, int32(t), strings.HasPrefix(s.Doc.Tokens[t].Tag, "VB")})
+	s.Items = append(s.Items, Item{w.Hash, -1, int32(t), strings.HasPrefix(s.Doc.Tokens[t].Tag, "VB"), w.Cluster})
 }
 
 // honorific reports whether a name or more honorifics follow at once.
@@ -75,7 +75,7 @@ func (s *Scene) mention(m, from int) (folded bool) {
 		return true
 	}
 	mention.Item = len(s.Items)
-	s.Items = append(s.Items, Item{LetterHash(mention.Letter), int32(m), int32(mention.First), false})
+	s.Items = append(s.Items, Item{LetterHash(mention.Letter), int32(m), int32(mention.First), false, Cluster{}})
 	return false
 }
 

@@ -51,16 +51,18 @@ type Word struct {
 	Lower   string
 	Hash    uint32
 	Mention int32 // index into Mentions, -1 where the word is in none
+	Cluster Cluster
 }
 
 // Mention is a mention with what decisions ask of it.
 type Mention struct {
 	text.Mention
 	Letter Letter
-	Item   int    // index into Items; where the mention was folded into another one, that of the other
-	Lower  string // surface form in lower case
-	Hash   uint32 // of Lower
-	Head   uint32 // hash of the head word: the last before "of", "on", "for", "between" or a comma
+	Item   int     // index into Items; where the mention was folded into another one, that of the other
+	Lower  string  // surface form in lower case
+	Hash   uint32  // of Lower
+	Like   Cluster // of the head word
+	Head   uint32  // hash of the head word: the last before "of", "on", "for", "between" or a comma
 }
 
 // Item is a symbol of the sequence that a sentence is reduced to.
@@ -69,6 +71,7 @@ type Item struct {
 	Mention int32  // -1 for a word
 	Token   int32  // first token
 	Verb    bool
+	Cluster Cluster // of a word
 }
 
 // Scene is one prepared article.
@@ -83,11 +86,12 @@ type Scene struct {
 
 // New prepares an article. Mentions must be in the order of the text and not overlap; those outside the document's tokens
 // are left out.
-func New(doc *text.Document, mentions []text.Mention) *Scene {
+func New(doc *text.Document, mentions []text.Mention, clusters Clusters) *Scene {
 	s := &Scene{Doc: doc, Words: make([]Word, len(doc.Tokens))}
 	for i, t := range doc.Tokens {
 		lower := strings.ToLower(t.Text)
-		s.Words[i] = Word{lower, Hash(lower), -1}
+		h := Hash(lower)
+		s.Words[i] = Word{lower, h, -1, clusters[h]}
 	}
 	s.addMentions(mentions)
 	s.reduce()
@@ -115,8 +119,9 @@ func (s *Scene) addMentions(mentions []text.Mention) {
 		for i := m.First; i < m.Last; i++ {
 			s.Words[i].Mention = int32(len(s.Mentions))
 		}
+		head := &s.Words[s.head(m)]
 		s.Mentions = append(s.Mentions, Mention{
-			Mention: m, Letter: LetterOf(m.Kind), Item: -1, Lower: lower, Hash: Hash(lower), Head: s.head(m),
+			Mention: m, Letter: LetterOf(m.Kind), Item: -1, Lower: lower, Hash: Hash(lower), Head: head.Hash, Like: head.Cluster,
 		})
 	}
 }
@@ -126,7 +131,8 @@ var headEnds = map[string]bool{
 	",": true, "(": true, "–": true, "-": true, "and": true, "among": true, "against": true, "by": true, "'s": true, "’s": true,
 }
 
-func (s *Scene) head(m text.Mention) uint32 {
+// head returns the token that is the head of a mention.
+func (s *Scene) head(m text.Mention) int {
 	last := m.First
 	for i := m.First + 1; i < m.Last; i++ {
 		w := s.Words[i].Lower
@@ -135,7 +141,7 @@ func (s *Scene) head(m text.Mention) uint32 {
 		}
 		last = i
 	}
-	return s.Words[last].Hash
+	return last
 }
 
 // Blank reports whether a sentence is no evidence for anything.

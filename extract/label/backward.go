@@ -136,7 +136,7 @@ func (t *trainer) chainGradient(x *example) float64 {
 		pairs[before*width+edge]--
 	}
 	for i, v := range c.pairs {
-		pairs[i] += v * c.weight[i]
+		pairs[i] += float32(v * c.weight[i])
 	}
 	return loss
 }

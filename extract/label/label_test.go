@@ -255,6 +255,49 @@ func TestCrossValidateKeepsTheOrder(t *testing.T) {
 	}
 }
 
+// texts writes two texts without marks, of which one has the title of the lessons.
+func texts(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, "articles"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	lines := `{"id":"a","title":"Seminar on Rain","text":"Warden Quill Zorba spoke."}
+{"id":"b","title":"Other news","text":"Warden Tarn Belo of the Umber Guild spoke in Blavia."}
+{"id":"c","title":"Held back","text":"Nobody spoke."}
+`
+	if err := os.WriteFile(filepath.Join(dir, "articles", "whitehouse-2021-2022.jsonl"), []byte(lines), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func TestTrainWithTexts(t *testing.T) {
+	held := t.TempDir()
+	if err := os.WriteFile(filepath.Join(held, "h.ann"), []byte("Held back\n\n[[P1|A]] [[E1|met]].\n---\ntakes_part P1 E1 chair\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	options := label.TrainOptions{Corpora: []string{lessons(t)}, Data: texts(t), Without: []string{held}, Seed: 5, Epochs: 4}
+	first, report, err := label.Train(context.Background(), options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if report.Raw != 1 {
+		t.Errorf("%d texts without marks, want 1", report.Raw)
+	}
+	second, _, err := label.Train(context.Background(), options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(first, second) {
+		t.Error("the same training gave two models")
+	}
+	options.Data = t.TempDir()
+	if _, _, err := label.Train(context.Background(), options); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("without the file of texts: error %v", err)
+	}
+}
+
 func TestTrainStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()

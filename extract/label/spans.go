@@ -39,8 +39,8 @@ func (c *chain) extend(dst []candidate, kind, i, n int, p float32) []candidate {
 	first := firstTag(kind)
 	from := first + begin
 	for j := i + 1; j < n && p > least; j++ {
-		goesOn := c.weight[from*width+first+inside] * c.emission[j*width+first+inside] * c.backward[j*width+first+inside]
-		ends := c.weight[from*width+first+last] * c.emission[j*width+first+last] * c.backward[j*width+first+last]
+		goesOn := float32(c.weight[from*width+first+inside] * c.emission[j*width+first+inside] * c.backward[j*width+first+inside])
+		ends := float32(c.weight[from*width+first+last] * c.emission[j*width+first+last] * c.backward[j*width+first+last])
 		if goesOn+ends <= 0 {
 			break
 		}

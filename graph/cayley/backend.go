@@ -56,6 +56,7 @@ const (
 	spaceStore   = "whomet"  // the keys below
 	spaceArticle = "article" // id of every article -> count of its quads, generation of its last change
 	spaceEntity  = "entity"  // id of every entity -> count of its quads, generation of its last change
+	spaceRuling  = "ruling"  // id of every ruling -> count of its quads, generation of its last change
 	spaceDeleted = "deleted" // id of every article that is no more -> generation of its deletion
 )
 

@@ -13,7 +13,7 @@
 //
 // Every quad has a label. What an article says is labelled with the article's IRI, so that replacing and deleting an article is
 // exact, and a fact that several articles state is there once for each. The type and names of an entity are labelled with the
-// entity's own IRI.
+// entity's own IRI, rulings with theirs.
 //
 //	wm:KIND/SLUG           rdf:type        schema:Person, schema:Event, schema:Place, wm:Accord, or schema.org's for organisations
 //	                       schema:name, schema:alternateName
@@ -43,6 +43,8 @@
 //	wm:article/ID          rdf:type        schema:NewsArticle
 //	                       schema:headline, schema:datePublished, schema:url, schema:mentions, wm:source, wm:sha256, wm:text
 //	                       wm:extraction   JSON of everything that the article says, confidences included
+//	wm:ruling/ID           wm:ruling       what a person decided, as its owner wrote it
+//	                       wm:article      article that it speaks of
 //
 // A post is one node for one person, title and organisation, a participation one for one agent and event, whichever articles
 // speak of them. The word for a value of a small closed set (a capacity, a status, a rule) is in the predicate: as an object,

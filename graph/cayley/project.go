@@ -52,6 +52,32 @@ func projectEntity(e graph.CanonicalEntity) projection {
 	return p
 }
 
+// Ruling is a decision of a person that outlives what it was made about: a judgement on identity, a correction of a fact. The
+// store keeps it, under a label of its own, and reads nothing in it.
+type Ruling struct {
+	ID    string
+	Data  string            // whatever its owner needs, best as JSON
+	About []graph.ArticleID // that it speaks of
+}
+
+func rulingIRI(id string) string { return PrefixWhomet + pathRuling + escape(id) }
+
+func projectRuling(r Ruling) (projection, error) {
+	iri := rulingIRI(r.ID)
+	p := newProjection(iri, 1+len(r.About))
+	if r.ID == "" || r.Data == "" {
+		return p, errors.New("it has no id or no data")
+	}
+	if !utf8.ValidString(r.ID) || !utf8.ValidString(r.Data) {
+		return p, errUTF8
+	}
+	p.text(quad.IRI(iri), wmRuling, r.Data)
+	for _, id := range r.About {
+		p.add(quad.IRI(iri), wmArticle, quad.IRI(ArticleIRI(id)))
+	}
+	return p, nil
+}
+
 var errUTF8 = errors.New("not valid UTF-8")
 
 // projectArticle returns every quad that an article says, under the label of its IRI.
@@ -254,7 +280,7 @@ func (p *articleProjection) addEvidence(of quad.IRI, f *graph.Fact) {
 func digest(path string, parts ...string) quad.IRI {
 	h := sha256.New()
 	for _, part := range parts {
-		fmt.Fprintf(h, "%d:%s", len(part), part) //nolint:errcheck // a hash takes everything
+		fmt.Fprintf(h, "%d:%s", len(part), part)
 	}
 	return quad.IRI(PrefixWhomet + path + hex.EncodeToString(h.Sum(nil)[:12]))
 }

@@ -84,8 +84,8 @@ func decodeAll(stored []storedArticle) []graph.ResolvedArticle {
 	return articles
 }
 
-// Quads yields every quad of the present state: those of each article, by its id, then those of each entity, by its id, and
-// within these by their text. The order depends on nothing but the quads. It ends with the first error.
+// Quads yields every quad of the present state: those of each article, by its id, then those of each entity, then those of each
+// ruling, and within these by their text. The order depends on nothing but the quads. It ends with the first error.
 func (s *Store) Quads(ctx context.Context) iter.Seq2[Quad, error] {
 	return func(yield func(Quad, error) bool) {
 		r, err := s.read(ctx, nil)
@@ -129,23 +129,60 @@ func (s *Store) WriteNQuads(ctx context.Context, w io.Writer) error {
 	return out.Flush()
 }
 
-// eachLabel calls f with the label of every article and entity until it returns false.
+// Rulings yields every ruling of the present state, by id. It ends with the first error.
+func (s *Store) Rulings(ctx context.Context) iter.Seq2[Ruling, error] {
+	return func(yield func(Ruling, error) bool) {
+		r, err := s.read(ctx, nil)
+		if err != nil {
+			yield(Ruling{}, err)
+			return
+		}
+		defer r.close()
+		err = r.each(ctx, spaceRuling, func(id string, _ []byte) (bool, error) {
+			ruling, err := r.ruling(ctx, id)
+			return err == nil && yield(ruling, nil), err
+		})
+		if err != nil {
+			yield(Ruling{}, err)
+		}
+	}
+}
+
+func (r *reader) ruling(ctx context.Context, id string) (Ruling, error) {
+	quads, err := r.quads(ctx, quad.IRI(rulingIRI(id)))
+	ruling := Ruling{ID: id}
+	for _, q := range quads {
+		switch object := q.Object.(type) {
+		case quad.String:
+			ruling.Data = string(object)
+		case quad.IRI:
+			ruling.About = append(ruling.About, articleID(object))
+		}
+	}
+	slices.Sort(ruling.About)
+	return ruling, err
+}
+
+// eachLabel calls f with the label of every article, entity and ruling until it returns false.
 func (r *reader) eachLabel(ctx context.Context, f func(iri string) (bool, error)) error {
-	ended := false
-	visit := func(iri string) (bool, error) {
-		more, err := f(iri)
-		ended = !more
-		return more, err
+	more := true
+	for _, kind := range []struct {
+		space string
+		iri   func(id string) string
+	}{
+		{spaceArticle, func(id string) string { return ArticleIRI(graph.ArticleID(id)) }},
+		{spaceEntity, func(id string) string { return EntityIRI(graph.EntityID(id)) }},
+		{spaceRuling, rulingIRI},
+	} {
+		err := r.each(ctx, kind.space, func(id string, _ []byte) (_ bool, err error) {
+			more, err = f(kind.iri(id))
+			return more, err
+		})
+		if err != nil || !more {
+			return err
+		}
 	}
-	err := r.each(ctx, spaceArticle, func(id string, _ []byte) (bool, error) {
-		return visit(ArticleIRI(graph.ArticleID(id)))
-	})
-	if err != nil || ended {
-		return err
-	}
-	return r.each(ctx, spaceEntity, func(id string, _ []byte) (bool, error) {
-		return visit(EntityIRI(graph.EntityID(id)))
-	})
+	return nil
 }
 
 // storedArticle is an article as its two literals have it.

@@ -30,7 +30,7 @@ func (s *Store) Verify(ctx context.Context) error {
 	}
 	defer r.close()
 	v := verifier{reader: r}
-	checks := []func(context.Context) error{v.articles, v.entities, v.total}
+	checks := []func(context.Context) error{v.articles, v.entities, v.rulings, v.total}
 	if kv, ok := r.state.(*keyValueState); ok {
 		v.snapshot = kv.snapshot
 		checks = append(checks, v.log, v.indexes, v.references)
@@ -97,6 +97,13 @@ func (v *verifier) articles(ctx context.Context) error {
 func (v *verifier) entities(ctx context.Context) error {
 	return v.each(ctx, spaceEntity, func(id string, count []byte) (bool, error) {
 		_, err := v.labelOf(ctx, id, quad.IRI(EntityIRI(graph.EntityID(id))), countOf(count))
+		return err == nil, err
+	})
+}
+
+func (v *verifier) rulings(ctx context.Context) error {
+	return v.each(ctx, spaceRuling, func(id string, count []byte) (bool, error) {
+		_, err := v.labelOf(ctx, id, quad.IRI(rulingIRI(id)), countOf(count))
 		return err == nil, err
 	})
 }

@@ -1,6 +1,7 @@
 package cayley
 
 import (
+	"net/url"
 	"strings"
 
 	"github.com/cayleygraph/quad"
@@ -57,6 +58,7 @@ const (
 	wmEvent      = quad.IRI("wm:event")
 	wmEvidence   = quad.IRI("wm:evidence")
 	wmArticle    = quad.IRI("wm:article")
+	wmRuling     = quad.IRI("wm:ruling")
 	wmSentence   = quad.IRI("wm:sentence")
 	wmStart      = quad.IRI("wm:start")
 	wmEnd        = quad.IRI("wm:end")
@@ -77,6 +79,7 @@ const (
 	pathPost          = "post/"
 	pathParticipation = "participation/"
 	pathEvidence      = "evidence/"
+	pathRuling        = "ruling/"
 )
 
 // classes gives the type of the node of each kind of entity that has one.
@@ -95,6 +98,16 @@ func EntityIRI(id graph.EntityID) string { return PrefixWhomet + escape(string(i
 
 // ArticleIRI is the IRI of an article's node, which also labels every quad that the article says.
 func ArticleIRI(id graph.ArticleID) string { return PrefixWhomet + pathArticle + escape(string(id)) }
+
+// articleID is the inverse of ArticleIRI.
+func articleID(iri quad.IRI) graph.ArticleID {
+	escaped := strings.TrimPrefix(string(iri), PrefixWhomet+pathArticle)
+	id, err := url.PathUnescape(escaped)
+	if err != nil {
+		return graph.ArticleID(escaped) // of no article of ours
+	}
+	return graph.ArticleID(id)
+}
 
 const hexDigits = "0123456789ABCDEF"
 

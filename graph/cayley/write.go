@@ -10,13 +10,15 @@ import (
 	"github.com/whomet/whomet/graph"
 )
 
-// Batch is what one Write does, all of it or nothing. An article or entity named twice counts as its last naming; one that
-// is both put and deleted is put.
+// Batch is what one Write does, all of it or nothing. An article, entity or ruling named twice counts as its last
+// naming; one that is both put and deleted is put.
 type Batch struct {
 	Put      []graph.ResolvedArticle // new or changed articles
 	Delete   []graph.ArticleID       // unknown ids are no error
 	Entities []graph.CanonicalEntity // new or changed names and types
 	Drop     []graph.EntityID        // entities that no article names any more
+	Rule     []Ruling                // new or changed rulings
+	Undo     []string                // ids of rulings that no longer hold
 }
 
 // Change says exactly what a Write changed.
@@ -45,7 +47,7 @@ func (s *Store) Write(ctx context.Context, b Batch) (Change, error) {
 		return Change{}, fmt.Errorf("begin to write: %w", err)
 	}
 	defer tx.rollback()
-	w := writer{transaction: tx, counts: map[string]map[string][]byte{spaceArticle: {}, spaceEntity: {}}}
+	w := writer{transaction: tx, counts: map[string]map[string][]byte{spaceArticle: {}, spaceEntity: {}, spaceRuling: {}}}
 	if err := w.write(ctx, b); err != nil {
 		return Change{}, err
 	}
@@ -96,6 +98,32 @@ func (w *writer) write(ctx context.Context, b Batch) error {
 	for id, entity := range entities {
 		if err := w.entity(ctx, id, entity, had[string(id)]); err != nil {
 			return fmt.Errorf("entity %q: %w", id, err)
+		}
+	}
+	return w.rulings(ctx, b)
+}
+
+func (w *writer) rulings(ctx context.Context, b Batch) error {
+	rulings := make(map[string]*Ruling, len(b.Rule)+len(b.Undo))
+	for _, id := range b.Undo {
+		rulings[id] = nil
+	}
+	for i := range b.Rule {
+		rulings[b.Rule[i].ID] = &b.Rule[i]
+	}
+	had, err := w.present(ctx, spaceRuling, keysOf(rulings))
+	if err != nil {
+		return err
+	}
+	for id, ruling := range rulings {
+		wanted := newProjection(rulingIRI(id), 0)
+		if ruling != nil {
+			if wanted, err = projectRuling(*ruling); err != nil {
+				return fmt.Errorf("ruling %q: %w", id, err)
+			}
+		}
+		if _, err := w.diff(ctx, spaceRuling, id, wanted, had[id]); err != nil {
+			return fmt.Errorf("ruling %q: %w", id, err)
 		}
 	}
 	return nil
@@ -216,7 +244,7 @@ func (w *writer) keys(generation int64) map[string]map[string][]byte {
 		}
 	}
 	return map[string]map[string][]byte{
-		spaceArticle: w.counts[spaceArticle], spaceEntity: w.counts[spaceEntity], spaceDeleted: deleted,
-		spaceStore: {keyGeneration: ofCount(generation)},
+		spaceArticle: w.counts[spaceArticle], spaceEntity: w.counts[spaceEntity], spaceRuling: w.counts[spaceRuling],
+		spaceDeleted: deleted, spaceStore: {keyGeneration: ofCount(generation)},
 	}
 }

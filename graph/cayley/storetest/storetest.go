@@ -40,6 +40,7 @@ func Run(t *testing.T, place func(t *testing.T) Place) {
 		"Since":             testSince,
 		"LastOfBatch":       testLastOfBatch,
 		"Entities":          testEntities,
+		"Rulings":           testRulings,
 		"NotFound":          testNotFound,
 		"Cancelled":         testCancelled,
 		"SnapshotOfReaders": testSnapshot,
@@ -295,6 +296,43 @@ func testEntities(t *testing.T, p Place) {
 	same(t, "change of names", cayley.Change{QuadsAdded: 1, QuadsRemoved: 1}, change)
 	write(t, s, cayley.Batch{Drop: []graph.EntityID{ref.ID, "person/unknown"}})
 	same(t, "quads after dropping the entity", []string(nil), Lines(t, s))
+}
+
+// testRulings keeps rulings while the articles that they are about come and go.
+func testRulings(t *testing.T, p Place) {
+	s := p.Open(t)
+	defer func() { closeStore(t, s) }()
+	a := randomArticle(rand.New(rand.NewPCG(25, 26)), "a 1")
+	one := cayley.Ruling{ID: "<1>", Data: `{"verdict": "same"}`, About: []graph.ArticleID{"a 1", "ខ/%"}}
+	two := cayley.Ruling{ID: "2", Data: "different"}
+	write(t, s, cayley.Batch{Put: []graph.ResolvedArticle{a}, Rule: []cayley.Ruling{two, one}})
+	write(t, s, cayley.Batch{Delete: []graph.ArticleID{"a 1"}})
+	if p.Persistent {
+		closeStore(t, s)
+		s = p.Open(t)
+	}
+	same(t, "rulings", []cayley.Ruling{two, one}, rulings(t, s))
+	same(t, "a ruling again", cayley.Change{}, write(t, s, cayley.Batch{Rule: []cayley.Ruling{one}}))
+	one.Data = "unsure"
+	write(t, s, cayley.Batch{Rule: []cayley.Ruling{one}, Undo: []string{"2", "none"}})
+	same(t, "rulings after a change", []cayley.Ruling{one}, rulings(t, s))
+	Verify(t, s)
+	if _, err := s.Write(t.Context(), cayley.Batch{Rule: []cayley.Ruling{{ID: "3"}}}); err == nil {
+		t.Error("a ruling without data was kept")
+	}
+	write(t, s, cayley.Batch{Undo: []string{one.ID}})
+	same(t, "quads after undoing all", []string(nil), Lines(t, s))
+}
+
+func rulings(t testing.TB, s *cayley.Store) (found []cayley.Ruling) {
+	t.Helper()
+	for r, err := range s.Rulings(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		found = append(found, r)
+	}
+	return found
 }
 
 func testNotFound(t *testing.T, p Place) {

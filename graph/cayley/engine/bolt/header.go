@@ -27,7 +27,7 @@ func checkLength(path string, size int64) error {
 	if err != nil {
 		return err
 	}
-	defer f.Close() //nolint:errcheck // only read from
+	defer f.Close()
 	pageSize, used := readHeader(f, 0)
 	if pageSize > 0 {
 		_, second := readHeader(f, pageSize)

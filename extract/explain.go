@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/whomet/whomet/extract/relate"
 	"github.com/whomet/whomet/extract/text"
 	"github.com/whomet/whomet/graph"
 )
@@ -20,7 +21,8 @@ type SentenceExplained struct {
 	Text     string             `json:"text"`
 	Block    string             `json:"block"` // title, heading, list item, prose or boilerplate
 	Mentions []MentionExplained `json:"mentions"`
-	Facts    []FactExplained    `json:"facts"` // for which this sentence is evidence
+	Facts    []FactExplained    `json:"facts"`   // for which this sentence is evidence
+	Refused  []AnswerExplained  `json:"refused"` // what was nearly said of this sentence's mentions, likeliest first
 }
 
 // MentionExplained is a mention and what found it.
@@ -41,16 +43,28 @@ type FactExplained struct {
 	Rule  string   `json:"rule"`
 }
 
-// Explain extracts an article and tells what every sentence gave.
-func (x *Extractor) Explain(article graph.Article) (Explanation, error) {
+// AnswerExplained is an answer to a question of relate that was not taken: it was not likely enough, or another one was
+// likelier.
+type AnswerExplained struct {
+	Question    string   `json:"question"` // the stage that asked
+	Words       []string `json:"words"`    // the mentions asked about, and the answer where it is more than yes
+	Probability float64  `json:"probability"`
+	Needed      float64  `json:"needed"` // from which it would have counted
+}
+
+// worthTelling is the probability from which a refused answer is told.
+const worthTelling = 0.1
+
+// Explain extracts an article and tells what every sentence gave and what it nearly gave.
+func (x *Extractor) Explain(article graph.Article) (explanation Explanation, err error) {
+	defer fence(article.ID, &err)
 	doc, mentions, err := x.Recognise(article)
 	if err != nil {
 		return Explanation{}, err
 	}
-	extraction, err := x.Extract(article)
-	if err != nil {
-		return Explanation{}, err
-	}
+	entities, facts, decisions := x.relater.Trace(doc, mentions)
+	extraction := graph.Extraction{Article: article, Entities: entities, Facts: facts, Extractor: x.version}
+	assemble(&extraction, x.minConfidence)
 	e := explainer{doc: doc, extraction: &extraction, entities: map[graph.LocalID]*graph.Entity{}, at: map[graph.Span]*graph.Entity{}}
 	for i := range extraction.Entities {
 		entity := &extraction.Entities[i]
@@ -59,7 +73,9 @@ func (x *Extractor) Explain(article graph.Article) (Explanation, error) {
 			e.at[m.Span] = entity
 		}
 	}
-	return Explanation{Extraction: extraction, Sentences: e.sentences(mentions)}, nil
+	sentences := e.sentences(mentions)
+	e.addRefused(sentences, decisions)
+	return Explanation{Extraction: extraction, Sentences: sentences}, nil
 }
 
 type explainer struct {
@@ -74,7 +90,7 @@ func (e *explainer) sentences(mentions []text.Mention) []SentenceExplained {
 	for i, s := range e.doc.Sentences {
 		out[i] = SentenceExplained{
 			Span: e.doc.Span(s.ByteSpan), Text: e.doc.Text[s.Start:s.End], Block: s.Block.String(),
-			Mentions: []MentionExplained{}, Facts: []FactExplained{},
+			Mentions: []MentionExplained{}, Facts: []FactExplained{}, Refused: []AnswerExplained{},
 		}
 	}
 	for _, m := range mentions {
@@ -88,6 +104,27 @@ func (e *explainer) sentences(mentions []text.Mention) []SentenceExplained {
 		}
 	}
 	return out
+}
+
+// addRefused tells each decision that was not taken in the sentence of the first mention that it is about.
+func (e *explainer) addRefused(sentences []SentenceExplained, decisions []relate.Decision) {
+	for _, d := range decisions {
+		if d.Taken || d.Probability < worthTelling || len(d.About) == 0 {
+			continue
+		}
+		answer := AnswerExplained{Question: d.Stage, Probability: d.Probability, Needed: d.Needed}
+		for _, at := range d.About {
+			answer.Words = append(answer.Words, e.doc.Text[at.Start:at.End])
+		}
+		if d.Answer != "yes" {
+			answer.Words = append(answer.Words, d.Answer)
+		}
+		i := slices.IndexFunc(e.doc.Sentences, func(s text.Sentence) bool { return d.About[0].Start < s.End })
+		sentences[i].Refused = append(sentences[i].Refused, answer)
+	}
+	for i := range sentences {
+		slices.SortStableFunc(sentences[i].Refused, func(a, b AnswerExplained) int { return cmp.Compare(b.Probability, a.Probability) })
+	}
 }
 
 func (e *explainer) mention(m text.Mention) MentionExplained {

@@ -26,7 +26,8 @@ func newExplain(env lookupEnv) *cobra.Command {
 		Short:   "Show, sentence by sentence, what extraction found and why",
 		GroupID: groupExtract,
 		Long: `Shows how articles are read: for each sentence the mentions in it, with what found them and how sure it is, and the facts
-that rest on it, with what decided them.
+that rest on it ("->"), with what decided them, and what was nearly said ("no"): how likely it was and what it would have
+needed.
 
 ` + inputHelp,
 		Example: `  whomet explain report.txt | less -R`,
@@ -117,6 +118,15 @@ func marked(s extract.SentenceExplained, paint paint) string {
 	return out.String()
 }
 
+// What stands before the lines of facts and of answers that were not taken.
+const (
+	fact    = "-> "
+	refused = "no "
+)
+
+// maxRefused bounds the answers that were not taken and are told of a sentence.
+const maxRefused = 8
+
 func writeFindings(w io.Writer, s extract.SentenceExplained, paint paint, columns int) error {
 	t := table{indent: indent, right: map[int]bool{2: true}}
 	for _, m := range s.Mentions {
@@ -127,15 +137,36 @@ func writeFindings(w io.Writer, s extract.SentenceExplained, paint paint, column
 		t.add(string(m.Kind), name, confidence(m.Confidence), m.Rule)
 	}
 	for _, f := range s.Facts {
-		t.add("-> "+string(f.Kind), strings.Join(f.Words, " | "), confidence(f.Confidence), f.Rule)
+		t.add(fact+string(f.Kind), inWords(f.Words), confidence(f.Confidence), f.Rule)
+	}
+	for _, r := range s.Refused[:min(len(s.Refused), maxRefused)] {
+		why := fmt.Sprintf("%.2f needed", r.Needed)
+		if r.Probability >= r.Needed {
+			why = "another was likelier"
+		}
+		t.add(refused+r.Question, inWords(r.Words), confidence(r.Probability), why)
 	}
 	t.paint = func(row []string, line string) string {
-		if strings.HasPrefix(row[0], "-> ") {
+		switch {
+		case strings.HasPrefix(row[0], fact):
 			return paint.bold(line)
+		case strings.HasPrefix(row[0], refused):
+			return paint.dim(line)
 		}
 		return paint.kind(graph.EntityKind(row[0]), line)
 	}
 	return t.write(w, columns)
+}
+
+// maxWord is how many columns one part of a fact may take, so that the other parts can be seen too.
+const maxWord = 34
+
+func inWords(parts []string) string {
+	short := make([]string, 0, len(parts))
+	for _, p := range parts {
+		short = append(short, cut(oneLine(p), maxWord))
+	}
+	return strings.Join(short, " | ")
 }
 
 func confidence(c float64) string {
@@ -155,7 +186,7 @@ func newPaint(when string, w io.Writer, env lookupEnv) (paint, error) {
 	case "never":
 		return paint{}, nil
 	case "auto":
-		_, forbidden := env("NO_COLOR") // https://no-color.org
+		_, forbidden := env("NO_COLOR") //nolint:misspell // https://no-color.org
 		return paint{isTerminal(w) && !forbidden}, nil
 	}
 	return paint{}, usageError{fmt.Errorf("--colour: %q: want auto, always or never", when)}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"iter"
 	"sync"
+	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
@@ -72,10 +73,12 @@ What is reported as loaded is on disk. A load that was interrupted can be run ag
 }
 
 // Articles are stored in batches, as a batch costs less than its articles one by one: identities are resolved and indexes
-// updated once. A batch is full when it has --batch articles or this much text in bytes.
+// updated once. A batch is stored when it has --batch articles, this much text in bytes, or this age: who waits wants to see
+// that it goes on.
 const (
-	batchText    = 8 << 20
 	defaultBatch = 500
+	batchText    = 8 << 20
+	batchAge     = 2 * time.Second
 )
 
 // loader fills a knowledge base from files.
@@ -141,13 +144,13 @@ func (l *loader) store(ctx context.Context, extractions iter.Seq2[graph.Extracti
 // collect makes batches of extractions and names those that failed.
 func (l *loader) collect(ctx context.Context, extractions iter.Seq2[graph.Extraction, error], batches chan<- []graph.Extraction) {
 	var batch []graph.Extraction
-	text := 0
+	text, since := 0, time.Now()
 	flush := func() {
 		select {
 		case batches <- batch:
 		case <-ctx.Done():
 		}
-		batch, text = nil, 0
+		batch, text, since = nil, 0, time.Now()
 	}
 	for x, err := range extractions {
 		if ctx.Err() != nil {
@@ -158,7 +161,7 @@ func (l *loader) collect(ctx context.Context, extractions iter.Seq2[graph.Extrac
 			continue
 		}
 		batch = append(batch, x)
-		if text += len(x.Article.Text); len(batch) >= l.size || text >= batchText {
+		if text += len(x.Article.Text); len(batch) >= l.size || text >= batchText || time.Since(since) >= batchAge {
 			flush()
 		}
 	}

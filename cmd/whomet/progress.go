@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/schollz/progressbar/v3"
 )
@@ -20,10 +21,11 @@ func newProgress(out io.Writer, what string, total int) *progress {
 		p.bar = progressbar.NewOptions(total,
 			progressbar.OptionSetWriter(out), progressbar.OptionSetDescription(what),
 			progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetItsString("articles"),
-			progressbar.OptionSetPredictTime(total > 0), progressbar.OptionThrottle(100_000_000),
+			progressbar.OptionSetPredictTime(total > 0), progressbar.OptionThrottle(time.Second/10),
 			progressbar.OptionSetWidth(max(10, min(40, widthOf(out)-70))), progressbar.OptionUseANSICodes(true),
 			progressbar.OptionClearOnFinish(),
 		)
+		_ = p.bar.RenderBlank()
 	}
 	return p
 }

@@ -17,17 +17,22 @@ const (
 	defaultEvents    = 5
 	defaultPaths     = 3
 	participantsPage = 200
+
+	// How many facts a list quotes for one thing it says: a page of them would read hundreds of articles otherwise. The page of an
+	// event quotes as many as the meeting index does by itself.
+	quotedOfAgent = 2
+	quotedOfMet   = 1
 )
 
 // Agent returns the page of a person, organisation or place, with its newest participations.
 func (b *Base) Agent(ctx context.Context, id graph.EntityID) (graph.Agent, error) {
-	agent, err := b.meetings.Agent(ctx, id, meet.AgentQuery{})
+	agent, err := b.meetings.Agent(ctx, id, meet.AgentQuery{Evidence: quotedOfAgent})
 	return agent, asked(err, "entity", string(id))
 }
 
 // Timeline returns one page of an agent's participations, the newest event first.
 func (b *Base) Timeline(ctx context.Context, id graph.EntityID, q graph.TimelineQuery) (graph.Timeline, error) {
-	line, err := b.meetings.Timeline(ctx, id, meet.AgentQuery{Since: q.Since, Until: q.Until, Limit: q.Limit, Cursor: q.Cursor})
+	line, err := b.meetings.Timeline(ctx, id, meet.AgentQuery{Since: q.Since, Until: q.Until, Limit: q.Limit, Cursor: q.Cursor, Evidence: quotedOfAgent})
 	if err != nil {
 		return graph.Timeline{}, asked(err, "entity", string(id))
 	}
@@ -98,7 +103,10 @@ func (b *Base) Heads(_ context.Context, ids []graph.ArticleID) ([]graph.Article,
 
 // Met lists whom a person met, most often first, and says how many people that are in all.
 func (b *Base) Met(ctx context.Context, id graph.EntityID, q graph.MetQuery) ([]graph.Encounter, int, error) {
-	mq := meet.MetQuery{Since: q.Since, Until: q.Until, As: q.As, Limit: cmp.Or(q.Limit, defaultPage), Shared: cmp.Or(q.Events, defaultEvents)}
+	mq := meet.MetQuery{
+		Since: q.Since, Until: q.Until, As: q.As,
+		Limit: cmp.Or(q.Limit, defaultPage), Shared: cmp.Or(q.Events, defaultEvents), Evidence: quotedOfMet,
+	}
 	if q.Offset > 0 {
 		skipped := mq
 		skipped.Limit, skipped.Shared, skipped.Evidence = q.Offset, 1, -1

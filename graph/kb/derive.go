@@ -21,6 +21,9 @@ import (
 // snapshotVersion is that of the header below; a snapshot of another version is made anew.
 const snapshotVersion = 1
 
+// rebuildSize is how many articles the meeting index is given at a time: more are faster, and are in memory together.
+const rebuildSize = 200
+
 // header opens a snapshot file; the meeting index follows.
 type header struct {
 	Version    int
@@ -51,21 +54,27 @@ func (b *Base) rebuild(ctx context.Context) error {
 	b.catalogue = newCatalogue()
 	b.meetings = meet.New(meet.Options{Evidence: b.evidenceOf})
 	r := resolve.New(resolve.Options{})
+	batch := make([]graph.ResolvedArticle, 0, rebuildSize)
 	err := b.feed(ctx, r, func(a *graph.ResolvedArticle) error {
 		d, err := digestOf(&a.Extraction)
 		if err != nil {
 			return err
 		}
 		b.catalogue.put(&a.Extraction, d)
-		b.meetings.Update([]graph.ResolvedArticle{*a}, nil)
+		if batch = append(batch, *a); len(batch) == rebuildSize {
+			b.meetings.Update(batch, nil)
+			batch = batch[:0]
+		}
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	for e := range r.Entities() {
-		b.catalogue.addEntity(e.ID)
-		b.meetings.SetEntities([]graph.CanonicalEntity{e})
+	b.meetings.Update(batch, nil)
+	entities := slices.Collect(r.Entities())
+	b.meetings.SetEntities(entities)
+	for i := range entities {
+		b.catalogue.addEntity(entities[i].ID)
 	}
 	if !b.readOnly {
 		b.resolver = r

@@ -50,9 +50,10 @@ func (b *Base) openSearch(ctx context.Context, generation string) error {
 	return nil
 }
 
-// fillSearch indexes everything, a thousand articles at a time.
+// fillSearch indexes everything, a thousand articles at a time. Only the last change names the generation, so that an index
+// that was left half filled does not pass for a whole one.
 func (b *Base) fillSearch(ctx context.Context, generation string) error {
-	change := search.Change{Generation: generation}
+	var change search.Change
 	for _, kind := range sortedKeys(b.catalogue.entities) {
 		for _, id := range sortedKeys(b.catalogue.entities[kind]) {
 			e, err := b.meetings.Entity(id)
@@ -70,9 +71,10 @@ func (b *Base) fillSearch(ctx context.Context, generation string) error {
 			if err := b.search.Update(ctx, change); err != nil {
 				return err
 			}
-			change = search.Change{Generation: generation}
+			change = search.Change{}
 		}
 	}
+	change.Generation = generation
 	return b.search.Update(ctx, change)
 }
 

@@ -57,6 +57,10 @@ type link struct {
 	why      reasons
 }
 
+// holds reports whether the pair could be the reason to make two groups one: what speaks for it reaches the threshold, and is
+// not outweighed.
+func (l link) holds() bool { return l.weight > 0 && l.weight-l.against >= joins }
+
 // cluster is a set of atoms taken for one thing of the world.
 type cluster struct {
 	serial int // tells clusters apart while the program runs; nothing that is shown depends on it
@@ -73,7 +77,7 @@ func (c *cluster) lose(at *atom) {
 	c.atoms = slices.DeleteFunc(slices.Clone(c.atoms), func(x *atom) bool { return x == at })
 }
 
-// component is a set of atoms that links of positive weight hold together; clusters never reach across components.
+// component is a set of atoms that links hold together; clusters never reach across components.
 type component struct{ atoms []*atom }
 
 // change is what adding or removing an item did to an atom.

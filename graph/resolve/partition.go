@@ -15,7 +15,7 @@ const against = -16
 const never = -1 << 20
 
 // small is the size up to which all pairs of a component are compared, those too that share no key.
-const small = 64
+const small = 24
 
 // partition clusters the atoms of a component, which come in order of their least items: the two groups with the highest
 // value become one, again and again, until none reaches the threshold. Every choice depends on the atoms alone.

@@ -3,7 +3,7 @@
 //
 // A matcher says for each entity what there is to compare of it: its traits. Entities of one signature are an atom. Atoms
 // that share a blocking key are compared by a small set of named comparisons, whose weights stand in data/weights.tsv with
-// their reasons; a pair that reaches 50 hundredths is taken for one thing. Links of positive weight make components, and
+// their reasons; a pair that reaches 50 hundredths is taken for one thing. Pairs of which enough speaks for it make components, and
 // each component is cut into clusters: the two groups that belong together most strongly become one, again and again,
 // unless something speaks against it, or a third group would fit as well. A cluster is a canonical entity.
 //

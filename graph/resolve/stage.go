@@ -184,7 +184,7 @@ func (s *stage) detach(i *item) {
 func (s *stage) unlink(at *atom) {
 	for mate, l := range at.links {
 		delete(mate.links, at)
-		if mate.component != nil && l.weight > 0 {
+		if mate.component != nil && l.holds() {
 			s.unsure[mate.component] = struct{}{}
 		}
 	}
@@ -227,7 +227,7 @@ func (s *stage) recluster() []*article {
 	}
 	for i := 0; i < len(seeds); i++ { // old components of mates are broken up too
 		for mate, l := range seeds[i].links {
-			if c := mate.component; c != nil && l.weight > 0 {
+			if c := mate.component; c != nil && l.holds() {
 				s.unsure[c] = struct{}{}
 			}
 		}
@@ -254,7 +254,7 @@ func (s *stage) recluster() []*article {
 	return slices.SortedFunc(maps.Keys(moved), func(a, b *article) int { return cmp.Compare(a.id, b.id) })
 }
 
-// connected returns every atom that positive links and judgements lead to from at, in order of their least items.
+// connected returns every atom that links and judgements lead to from at, in order of their least items.
 func connected(at *atom, judged pairs, seen map[*atom]bool) []*atom {
 	seen[at] = true
 	out := []*atom{at}
@@ -266,7 +266,7 @@ func connected(at *atom, judged pairs, seen map[*atom]bool) []*atom {
 	}
 	for i := 0; i < len(out); i++ {
 		for mate, l := range out[i].links {
-			if l.weight > 0 {
+			if l.holds() {
 				visit(mate)
 			}
 		}

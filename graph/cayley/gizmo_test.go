@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -163,6 +164,7 @@ func TestGizmoCuts(t *testing.T) {
 
 func testGizmoCuts(t *testing.T, s *cayley.Store) {
 	fill(t, s, storetest.NewGenerator(1, 500), 30_000, func(int) {})
+	defer noneLeft(t, runtime.NumGoroutine())
 	const timeout = 300 * time.Millisecond
 	tests := map[string]struct {
 		program string
@@ -202,6 +204,19 @@ func testGizmoCuts(t *testing.T, s *cayley.Store) {
 			}
 		})
 	}
+}
+
+// noneLeft checks that stopped programs do not go on: no goroutine is left of them after a while.
+func noneLeft(t *testing.T, before int) {
+	t.Helper()
+	now := 0
+	for range 100 {
+		if now = runtime.NumGoroutine(); now <= before {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	t.Errorf("%d goroutines before, %d now", before, now)
 }
 
 func TestGizmoExactRows(t *testing.T) {

@@ -35,7 +35,7 @@ type stageInfo struct {
 }
 
 var stages = [stageCount]stageInfo{
-	StageLink:    {"link", 2, 16, 0.5, true},
+	StageLink:    {"link", 2, 16, 0.38, true},
 	StageHolder:  {"holder", 2, 24, 0.5, false},
 	StageFormer:  {"former", 2, 8, 0.5, false},
 	StagePostIn:  {"post-in", 2, 24, 0.5, false},

@@ -10,7 +10,7 @@ import (
 // ErrFormat is wrapped by Read where the bytes are not those of a model.
 var ErrFormat = errors.New("not a model")
 
-const magic = 0x776d4c31
+const magic = 0x776d4c32
 
 type header struct {
 	Magic, Classes, Hidden, Features uint32
@@ -22,7 +22,7 @@ func (m *Model) WriteTo(w io.Writer) (int64, error) {
 	counter := &countingWriter{w: w}
 	parts := []any{
 		header{magic, uint32(m.classes), uint32(m.hidden), uint32(len(features))},
-		features, m.rows, m.scales, m.bias, m.out, m.outBias,
+		features, m.rows, m.scale, m.outScale, m.bias, m.out, m.outBias,
 	}
 	for _, p := range parts {
 		if err := binary.Write(counter, binary.LittleEndian, p); err != nil {
@@ -33,7 +33,7 @@ func (m *Model) WriteTo(w io.Writer) (int64, error) {
 }
 
 func (m *Model) features() []Feature {
-	out := make([]Feature, len(m.scales))
+	out := make([]Feature, len(m.rows)/(m.hidden+m.classes))
 	for at, f := range m.index.keys {
 		if f != 0 {
 			out[m.index.rows[at]] = f
@@ -48,20 +48,21 @@ func Read(r io.Reader) (*Model, error) {
 	if err := binary.Read(r, binary.LittleEndian, &h); err != nil {
 		return nil, fmt.Errorf("read model: %w", err)
 	}
-	if h.Magic != magic || h.Classes < 2 || h.Classes > 64 || h.Hidden > 4096 || h.Features > 1<<22 {
+	if h.Magic != magic || h.Classes < 2 || h.Classes > 64 || h.Hidden+h.Classes > perWord*maxWords || h.Features > 1<<22 {
 		return nil, fmt.Errorf("read model: %w", ErrFormat)
 	}
 	m := &Model{classes: int(h.Classes), hidden: int(h.Hidden)}
 	n, width := int(h.Features), int(h.Hidden+h.Classes)
 	features := make([]Feature, n)
-	m.rows, m.scales = make([]int8, n*width), make([]float32, n)
+	m.rows = make([]int8, n*width)
 	m.bias, m.out, m.outBias = make([]float32, m.hidden), make([]float32, m.classes*m.hidden), make([]float32, m.classes)
-	for _, p := range []any{features, m.rows, m.scales, m.bias, m.out, m.outBias} {
+	for _, p := range []any{features, m.rows, &m.scale, &m.outScale, m.bias, m.out, m.outBias} {
 		if err := binary.Read(r, binary.LittleEndian, p); err != nil {
 			return nil, fmt.Errorf("read model: %w", err)
 		}
 	}
 	m.index = newTable(features)
+	m.pack()
 	return m, nil
 }
 

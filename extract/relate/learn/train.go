@@ -181,7 +181,8 @@ func (m *Model) join(nets []*network, features []Feature) {
 	width := m.hidden + m.classes
 	m.bias, m.outBias = make([]float32, m.hidden), make([]float32, m.classes)
 	m.out = make([]float32, m.classes*m.hidden)
-	m.rows, m.scales = make([]int8, len(features)*width), make([]float32, len(features))
+	m.rows = make([]int8, len(features)*width)
+	joined := make([]float32, len(features)*width)
 	for k, n := range nets {
 		copy(m.bias[k*h:], n.bias[:h])
 		for c := range m.classes {
@@ -191,9 +192,8 @@ func (m *Model) join(nets []*network, features []Feature) {
 			}
 		}
 	}
-	row := make([]float32, width)
 	for i := range features {
-		clear(row)
+		row := joined[i*width : (i+1)*width]
 		for k, n := range nets {
 			from := n.rows[i*(h+m.classes) : (i+1)*(h+m.classes)]
 			for j := range h {
@@ -203,21 +203,32 @@ func (m *Model) join(nets []*network, features []Feature) {
 				row[m.hidden+c] += from[h+c] * keep / count
 			}
 		}
-		m.scales[i] = quantise(row, m.rows[i*width:(i+1)*width])
 	}
+	m.scale = m.quantise(joined, 0, m.hidden)
+	m.outScale = m.quantise(joined, m.hidden, width)
+	m.pack()
 }
 
-func quantise(row []float32, to []int8) (scale float32) {
-	top := float32(0)
-	for _, v := range row {
-		top = max(top, float32(math.Abs(float64(v))))
+// quantise rounds some columns of all rows to 8 bits and returns what one unit is worth. Numbers far out, beyond six times
+// the root mean square, are cut, so that the many small ones keep their differences.
+func (m *Model) quantise(joined []float32, from, to int) (scale float32) {
+	width := m.hidden + m.classes
+	top, squares := 0.0, 0.0
+	for i, v := range joined {
+		if c := i % width; c >= from && c < to {
+			top = max(top, math.Abs(float64(v)))
+			squares += float64(v) * float64(v)
+		}
 	}
 	if top == 0 {
 		return 0
 	}
-	scale = top / 127
-	for j, v := range row {
-		to[j] = int8(math.Round(float64(v / scale)))
+	n := float64(len(joined) / width * (to - from))
+	step := min(top, 6*math.Sqrt(squares/n)) / 127
+	for i, v := range joined {
+		if c := i % width; c >= from && c < to {
+			m.rows[i] = int8(max(-127, min(127, math.Round(float64(v)/step))))
+		}
 	}
-	return scale
+	return float32(step)
 }

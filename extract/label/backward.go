@@ -14,7 +14,6 @@ type example struct {
 	article  *corpus.Article // nil where nothing is marked
 	document *text.Document
 	gold     []text.Mention
-	recased  []*example // the same article in other letters
 
 	words     []word
 	keys      []int32 // of each word

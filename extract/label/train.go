@@ -10,7 +10,6 @@ import (
 	"math/rand/v2"
 	"sort"
 	"strings"
-	"unicode"
 
 	"github.com/whomet/whomet/extract/corpus"
 	"github.com/whomet/whomet/extract/lexicon"
@@ -104,13 +103,12 @@ type recipe struct {
 	averaging float32 // of the weights
 	dropout   uint8   // share of 256 of the elements of every layer
 	common    int     // a feature is learned when it is seen this often
-	recased   int     // percent of articles that are read all in small letters or all in capitals
 	teachers  int     // networks that say what texts without marks hold
 }
 
 var standard = recipe{
 	sizes:  sizes{Token: 96, Hidden: 128, Radius: 2},
-	epochs: 14, rate: 0.002, decay: 0.01, averaging: 0.998, dropout: 110, common: 3, recased: 6, teachers: 2,
+	epochs: 14, rate: 0.002, decay: 0.01, averaging: 0.998, dropout: 110, common: 3, teachers: 2,
 }
 
 const (
@@ -178,30 +176,11 @@ func (s *school) read(corpora []string) error {
 			s.inexact += len(inexact)
 			x := newExample(appendWords(nil, doc, s.names), doc.Sentences, gold)
 			x.article, x.document = a, doc
-			if x.recased, err = s.recase(a); err != nil {
-				return err
-			}
 			s.examples = append(s.examples, x)
 			fmt.Fprintf(s.digest, "%s %q %v\n", a.Article.ID, doc.Text, x.tags)
 		}
 	}
 	return nil
-}
-
-// recase makes examples of an article without capitals and all in capitals.
-func (s *school) recase(a *corpus.Article) ([]*example, error) {
-	var out []*example
-	for _, change := range []func(rune) rune{unicode.ToLower, unicode.ToUpper} {
-		changed := *a
-		changed.Article.Text = strings.Map(change, a.Article.Text)
-		doc, err := s.analyser.Analyse(changed.Article)
-		if err != nil {
-			return nil, fmt.Errorf("analyse %q: %w", a.Article.ID, err)
-		}
-		gold, _ := corpus.Align(&changed, doc)
-		out = append(out, newExample(appendWords(nil, doc, s.names), doc.Sentences, gold))
-	}
-	return out, nil
 }
 
 func (s *school) report() *Report {
@@ -249,9 +228,6 @@ func (s *school) train(ctx context.Context, examples, raw []*example, seed uint6
 			}
 			rate := s.rateAt(step, steps)
 			x := examples[i]
-			if random.IntN(100) < s.recased && len(x.recased) > 0 {
-				x = x.recased[random.IntN(len(x.recased))]
-			}
 			loss += t.learn(x, rate)
 			tokens += len(x.words)
 			if len(raw) > 0 {

@@ -67,7 +67,25 @@ func (a *article) linkFeatures(cluster []int, age, count, m int) {
 	}
 }
 
-func (a *article) title(sentence int) bool { return a.Doc.Sentences[sentence].Paragraph == 0 }
+// title reports whether a sentence is the title or one of the lines above the text proper.
+func (a *article) title(sentence int) bool {
+	return a.Doc.Sentences[sentence].Paragraph == 0 || sentence < a.body && !a.Blank(sentence)
+}
+
+// findBody returns the first sentence below the title that says something: one with a finite verb.
+func (a *article) findBody() int {
+	for i, s := range a.Doc.Sentences {
+		if s.Paragraph == 0 || a.Blank(i) {
+			continue
+		}
+		for t := s.First; t < s.Last; t++ {
+			if tag := a.Doc.Tokens[t].Tag; a.Words[t].Mention < 0 && (tag == "VBD" || tag == "VBZ" || tag == "VBP" || tag == "MD") {
+				return i
+			}
+		}
+	}
+	return 0
+}
 
 func (a *article) verbal(m int) bool {
 	mention := &a.Mentions[m]

@@ -86,6 +86,7 @@ type article struct {
 	probs     [16]float32
 	clusters  []coref.Cluster
 	of        []int // cluster of each mention
+	body      int   // first sentence of the text proper
 
 	posts    []post
 	standIns [][]standIn // per cluster
@@ -106,6 +107,7 @@ func newArticle(s *scene.Scene, countries scene.Countries, d decider) *article {
 
 // read decides everything, in the order in which decisions build on each other.
 func (a *article) read() {
+	a.body = a.findBody()
 	a.clusters, a.of = coref.Resolve(a.Scene, a.countries, a.linkEvent)
 	for c := range a.clusters {
 		if a.clusters[c].Letter == 'E' {

@@ -28,6 +28,11 @@ var vectorsFile []byte
 //go:embed data/network.zst
 var networkFile []byte
 
+// caselessFile is the network for texts without capitals.
+//
+//go:embed data/caseless.zst
+var caselessFile []byte
+
 // networkMagic is the first line of a network; its number changes with the form of the file and of the features.
 const networkMagic = "whomet label network 2"
 
@@ -45,22 +50,27 @@ type header struct {
 // Load opens the embedded model.
 func Load() (*Labeller, error) { return Open(networkFile) }
 
-// Open opens a model that Train returned, over the embedded word vectors and the embedded lexicon.
+// Open opens a model that Train returned, over the embedded word vectors, the embedded lexicon and the embedded network
+// for texts without capitals.
 func Open(model []byte) (*Labeller, error) {
 	names, err := lexicon.Load()
 	if err != nil {
 		return nil, fmt.Errorf("load the lexicon: %w", err)
 	}
-	words, err := embeddedVectors()
+	vectors, err := embeddedVectors()
 	if err != nil {
 		return nil, err
 	}
-	n, version, err := readNetwork(model, words)
+	n, version, err := readNetwork(model, vectors)
 	if err != nil {
 		return nil, err
 	}
-	l := newLabeller(n, names)
-	l.version = version
+	caseless, caselessVersion, err := readNetwork(caselessFile, vectors)
+	if err != nil {
+		return nil, fmt.Errorf("for texts without capitals: %w", err)
+	}
+	l := newLabeller(n, caseless, names)
+	l.version = version + "+" + caselessVersion
 	return l, nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"sort"
 	"strings"
+	"unicode"
 
 	"github.com/whomet/whomet/extract/corpus"
 	"github.com/whomet/whomet/extract/lexicon"
@@ -19,12 +20,13 @@ import (
 
 // TrainOptions says what to learn from.
 type TrainOptions struct {
-	Corpora []string     // directories of annotated articles
-	Data    string       // directory of texts without marks, described in MODEL.md, to learn from too; empty means none
-	Without []string     // directories of annotated articles that are to be measured on: their texts are left out of Data
-	Seed    uint64       // of everything random; equal options and files give an equal model
-	Epochs  int          // passes over the articles; 0 means as many as the recipe says
-	Log     *slog.Logger // told of progress; nil means nobody
+	Corpora  []string     // directories of annotated articles
+	Data     string       // directory of texts without marks, described in MODEL.md, to learn from too; empty means none
+	Without  []string     // directories of annotated articles that are to be measured on: their texts are left out of Data
+	Seed     uint64       // of everything random; equal options and files give an equal model
+	Caseless bool         // learn to read texts without capitals: the articles are read in small letters
+	Epochs   int          // passes over the articles; 0 means as many as the recipe says
+	Log      *slog.Logger // told of progress; nil means nobody
 }
 
 // Report says what came of a training.
@@ -85,7 +87,7 @@ func CrossValidate(ctx context.Context, options TrainOptions, folds int) ([]Pred
 		if err != nil {
 			return nil, err
 		}
-		l := newLabeller(n, s.names)
+		l := newLabeller(n, n, s.names)
 		for i := fold; i < len(s.examples); i += folds {
 			x := s.examples[i]
 			out[i] = Prediction{Article: x.article, Document: x.document, Gold: x.gold, Mentions: l.Recognise(x.document)}
@@ -129,11 +131,12 @@ type school struct {
 	examples []*example
 	raw      []*example // without marks
 	inexact  int
+	caseless bool
 	digest   hash.Hash // of everything that is learned from
 }
 
 func newSchool(options TrainOptions) (*school, error) {
-	s := &school{recipe: standard, seed: options.Seed, log: options.Log, digest: sha256.New()}
+	s := &school{recipe: standard, seed: options.Seed, log: options.Log, caseless: options.Caseless, digest: sha256.New()}
 	if options.Epochs > 0 {
 		s.epochs = options.Epochs
 	}
@@ -168,6 +171,9 @@ func (s *school) read(corpora []string) error {
 			return err
 		}
 		for _, a := range articles {
+			if s.caseless {
+				a.Article.Text = strings.Map(unicode.ToLower, a.Article.Text)
+			}
 			doc, err := s.analyser.Analyse(a.Article)
 			if err != nil {
 				return fmt.Errorf("analyse %q: %w", a.Article.ID, err)

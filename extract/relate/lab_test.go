@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -82,7 +83,7 @@ func tryStage(stage Stage, all []examples, folds []int) {
 	if *labHidden > 0 {
 		o.Hidden = *labHidden
 	}
-	var tp, fp, fn, size, n int
+	var tp, fp, fn, size, n, right1 int
 	loss := 0.0
 	var scratch learn.Scratch
 	out := make([]float32, info.classes)
@@ -112,6 +113,7 @@ func tryStage(stage Stage, all []examples, folds []int) {
 				size += len(x.Features)
 				n++
 				loss -= math.Log(float64(max(out[x.Class], 1e-6)))
+				right1 += count(slices.Max(out) == out[x.Class])
 				yes, right := out[0] < 0.5, x.Class > 0
 				tp, fp, fn = tp+count(yes && right), fp+count(yes && !right), fn+count(!yes && right)
 				for th := range 10 {
@@ -129,6 +131,7 @@ func tryStage(stage Stage, all []examples, folds []int) {
 			top, at = v, float64(th)/20+0.2
 		}
 	}
+	fmt.Printf("accuracy %.1f ", 100*float64(right1)/float64(max(n, 1)))
 	fmt.Printf("%-9s n %6d pos %5d feats %4d  loss %.4f  F1 %.1f (P %.1f R %.1f)  best %.1f at %.2f\n", info.name, n, tp+fn, size/max(n, 1), loss/float64(n),
 		f(tp, fp, fn), 100*float64(tp)/float64(tp+fp), 100*float64(tp)/float64(tp+fn), top, at)
 }

@@ -1,9 +1,12 @@
 package relate
 
 import (
+	"slices"
+
 	"github.com/whomet/whomet/extract/relate/learn"
 	"github.com/whomet/whomet/extract/relate/scene"
 	"github.com/whomet/whomet/extract/text"
+	"github.com/whomet/whomet/graph"
 )
 
 // participation is an agent's part in an event.
@@ -45,10 +48,27 @@ func (a *article) readParticipations() {
 		case missed > taken && missed > 0.4:
 			a.parts = append(a.parts, participation{p.agent, p.event, p.x, p.e, missedClass, missed})
 		case taken > threshold[a.clusters[p.agent].Letter]:
-			a.parts = append(a.parts, participation{p.agent, p.event, p.x, p.e, best, taken})
+			a.parts = append(a.parts, participation{p.agent, p.event, p.x, p.e, a.coChair(p, best), taken})
 		}
 	}
 }
+
+// coChair turns a chair into a co-chair where the sentence that says so has the word; there are too few of them to learn it.
+func (a *article) coChair(p *impression, best int) int {
+	if outcomes[best] != graph.CapacityChair {
+		return best
+	}
+	r := a.Sentences[a.Mentions[p.x].Sentence]
+	for i := r[0]; i < r[1]; i++ {
+		if coChairWords[a.Items[i].Hash] {
+			return slices.Index(outcomes, graph.CapacityCoChair)
+		}
+	}
+	return best
+}
+
+var coChairWords = hashSet("co-chaired", "co-chair", "co-chairs", "co-chairing", "co-chairman", "co-chairmen", "co-chaired", "co-chairmanship", "co-led",
+	"co-headed", "co-presided", "cochaired", "co-leaded")
 
 // threshold is the probability from which an agent of a kind is taken to have taken part.
 var threshold = map[scene.Letter]float32{'P': 0.42, 'O': 0.38, 'L': 0.35}

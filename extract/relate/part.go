@@ -45,13 +45,32 @@ func (a *article) readParticipations() {
 		a.jointFeatures(p, joint)
 		taken, missed, best := outcome(a.decide(candidate{stage: StageJoint, x: p.agent, y: p.event}))
 		switch {
-		case missed > taken && missed > 0.4:
+		case missed > taken && missed > 0.2:
 			a.parts = append(a.parts, participation{p.agent, p.event, p.x, p.e, missedClass, missed})
 		case taken > threshold[a.clusters[p.agent].Letter]:
 			a.parts = append(a.parts, participation{p.agent, p.event, p.x, p.e, a.coChair(p, best), taken})
 		}
 	}
 }
+
+// absence returns the hash of a word that says that the one named by a mention was not there, 0 where none follows soon and
+// before anybody else is named.
+func (a *article) absence(m int) uint32 {
+	r := a.Sentences[a.Mentions[m].Sentence]
+	for i := a.Mentions[m].Item + 1; i < r[1] && i < a.Mentions[m].Item+14; i++ {
+		item := &a.Items[i]
+		if item.Mention >= 0 && a.is(int(item.Mention), "P") {
+			return 0
+		}
+		if absenceWords[item.Hash] {
+			return item.Hash
+		}
+	}
+	return 0
+}
+
+var absenceWords = hashSet("not", "n't", "n’t", "never", "absent", "apologies", "apology", "unable", "declined", "declines", "boycotted", "boycott", "refused",
+	"missed", "skipped", "stayed", "regrets", "represented", "withdrew", "cancelled", "without", "neither", "nobody", "rejected", "away", "instead")
 
 // coChair turns a chair into a co-chair where the sentence that says so has the word; there are too few of them to learn it.
 func (a *article) coChair(p *impression, best int) int {
@@ -175,6 +194,12 @@ func (a *article) partFeatures(x, e int, c *eventContext) (at, with int) {
 		s := a.Mentions[m].Sentence
 		if a.Blank(s) || a.InBrackets(m) {
 			continue
+		}
+		if cue := a.absence(m); cue != 0 {
+			there, last := mark(a.closest(m, e) >= 0), mark(c.previous[s] == e)
+			f.Add(fAbsent, there, last, mark(c.main == e), uint32(min(len(a.events), 2)))
+			f.Add(fAbsent, there, last, cue)
+			f.Add(fAbsent, letter, 77)
 		}
 		if em := a.closest(m, e); em >= 0 {
 			together++

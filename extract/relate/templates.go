@@ -80,6 +80,7 @@ const (
 	fOther
 	fFirst
 	fStandIn
+	fAbsent
 	fListed
 	fHolder
 	fInherited

@@ -26,8 +26,9 @@ func (s *stage) partition(atoms []*atom, judged pairs) [][]*atom {
 	p := s.prepare(atoms)
 	p.keepApart(judged.list)
 	p.run()
-	p.bring(judged.list)
-	p.run()
+	if p.bring(judged.list) {
+		p.run()
+	}
 	var out [][]*atom
 	for _, g := range p.groups {
 		if g == nil {
@@ -44,10 +45,10 @@ func (s *stage) partition(atoms []*atom, judged pairs) [][]*atom {
 
 // prepare compares the atoms of a component and lets each be a group of its own.
 func (s *stage) prepare(atoms []*atom) *partitioning {
-	p := &partitioning{stage: s, atoms: atoms, ties: make([]map[int]tie, len(atoms)), groups: make([][]int, len(atoms)), sizes: make([]int, len(atoms))}
+	p := &partitioning{stage: s, atoms: atoms, ties: make([]map[int]*tie, len(atoms)), groups: make([][]int, len(atoms)), sizes: make([]int, len(atoms))}
 	at := make(map[*atom]int, len(atoms))
 	for i, a := range atoms {
-		at[a], p.groups[i], p.ties[i], p.sizes[i] = i, []int{i}, map[int]tie{}, len(a.items)
+		at[a], p.groups[i], p.ties[i], p.sizes[i] = i, []int{i}, map[int]*tie{}, len(a.items)
 	}
 	for i, a := range atoms {
 		for mate, l := range a.links {
@@ -68,16 +69,17 @@ func (s *stage) prepare(atoms []*atom) *partitioning {
 type partitioning struct {
 	*stage
 	atoms  []*atom
-	ties   []map[int]tie
-	sizes  []int   // items of each group
-	groups [][]int // by least atom; nil where the group has become part of another one
+	ties   []map[int]*tie // both ends of a pair hold the same one
+	sizes  []int          // items of each group
+	groups [][]int        // by least atom; nil where the group has become part of another one
 	queue  offers
+	denied map[int][]offer // by the rival that stands in their way
 }
 
 func (p *partitioning) tie(i, j int, l link) {
 	pairs := int64(len(p.atoms[i].items)) * int64(len(p.atoms[j].items))
 	worst := l.against - l.disputed
-	t := tie{best: l.weight - l.against, worst: worst, pairs: pairs}
+	t := &tie{best: l.weight - l.against, worst: worst, pairs: pairs}
 	t.against = pairs * int64(worst)
 	switch {
 	case p.linkage() == byBalance && l.weight >= joins:
@@ -135,18 +137,21 @@ func (p *partitioning) keepApart(judged []pair) {
 }
 
 // bring makes one of what people judged to be one, with everything that the machine took for either, unless that would
-// make one of what they judged to be two.
-func (p *partitioning) bring(judged []pair) {
+// make one of what they judged to be two. It reports whether that changed anything.
+func (p *partitioning) bring(judged []pair) bool {
+	brought := false
 	for _, r := range judged {
 		if r.verdict != Same {
 			continue
 		}
 		i, j := p.groupOf(r.x), p.groupOf(r.y)
-		if i == j || i < 0 || j < 0 || p.ties[i][j].apart {
+		if i == j || i < 0 || j < 0 || p.ties[i][j] != nil && p.ties[i][j].apart {
 			continue
 		}
 		p.unite(min(i, j), max(i, j))
+		brought = true
 	}
+	return brought
 }
 
 func (p *partitioning) groupOf(a *atom) int {
@@ -159,8 +164,11 @@ func (p *partitioning) mark(i, j int, set func(*tie)) {
 		return
 	}
 	t := p.ties[i][j]
-	set(&t)
-	p.ties[i][j], p.ties[j][i] = t, t
+	if t == nil {
+		t = &tie{}
+		p.ties[i][j], p.ties[j][i] = t, t
+	}
+	set(t)
 }
 
 // offer is a proposal to make groups i and j one; it is void when either has changed since.
@@ -201,37 +209,53 @@ func (p *partitioning) run() {
 			}
 		}
 	}
-	var doubtful []offer
+	p.denied = map[int][]offer{}
 	for p.queue.Len() > 0 {
 		o := heap.Pop(&p.queue).(offer)
-		if len(p.groups[o.i]) != o.ni || len(p.groups[o.j]) != o.nj {
+		if !p.stands(o) {
 			continue
 		}
-		if p.rivalled(o.i, o.j, o.value) || p.rivalled(o.j, o.i, o.value) {
-			doubtful = append(doubtful, o)
+		rival, rivalled := p.rival(o.i, o.j, o.value)
+		if !rivalled {
+			rival, rivalled = p.rival(o.j, o.i, o.value)
+		}
+		if rivalled {
+			p.denied[rival] = append(p.denied[rival], o)
 			continue
 		}
 		p.unite(o.i, o.j)
-		for _, d := range doubtful { // a rival may have become one with the better offer
-			if len(p.groups[d.i]) == d.ni && len(p.groups[d.j]) == d.nj {
-				heap.Push(&p.queue, d)
-			}
-		}
-		doubtful = doubtful[:0]
+		p.ask(o.i)
+		p.ask(o.j)
 	}
 }
 
-// rivalled reports whether another group fits i nearly as well as j does, and cannot be one with j.
-func (p *partitioning) rivalled(i, j int, value int32) bool {
+// stands reports whether neither group of an offer has changed since.
+func (p *partitioning) stands(o offer) bool {
+	return len(p.groups[o.i]) == o.ni && len(p.groups[o.j]) == o.nj
+}
+
+// ask puts forward again what a group stood in the way of, now that it has become one with another, perhaps with one of
+// the two. As long as a rival and the two groups stay what they are, there is nothing to ask.
+func (p *partitioning) ask(rival int) {
+	for _, o := range p.denied[rival] {
+		if p.stands(o) {
+			heap.Push(&p.queue, o)
+		}
+	}
+	delete(p.denied, rival)
+}
+
+// rival finds another group that fits i nearly as well as j does, and cannot be one with j.
+func (p *partitioning) rival(i, j int, value int32) (int, bool) {
 	for k := range p.ties[i] {
 		if k == j || p.value(i, k) < max(joins, value-p.margin()) {
 			continue
 		}
 		if p.sizes[k]*rare >= min(p.sizes[i], p.sizes[j]) && p.opposedTo(j, k, i) {
-			return true
+			return k, true
 		}
 	}
-	return false
+	return 0, false
 }
 
 // unite makes group j part of group i.
@@ -244,13 +268,14 @@ func (p *partitioning) unite(i, j int) {
 		if k == i {
 			continue
 		}
-		if u, ok := p.ties[i][k]; ok {
+		if u := p.ties[i][k]; u != nil {
 			t = t.and(u)
 		}
 		p.ties[i][k], p.ties[k][i] = t, t
 	}
 	p.ties[j] = nil
-	for k := range p.ties[i] {
+	for k, t := range p.ties[i] {
+		t.valued = false
 		p.propose(i, k)
 	}
 }

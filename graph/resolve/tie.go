@@ -14,6 +14,8 @@ type tie struct {
 	disputes []dispute // what a third atom may settle
 	both     int       // articles that have both, as two
 	apart    bool      // a person said that they are two
+	valued   bool      // value is what it is worth to the two groups as they are
+	value    int32
 }
 
 // dispute is something that speaks against two atoms being one unless a third one explains it.
@@ -24,8 +26,8 @@ type dispute struct {
 	why    reasons
 }
 
-func (t tie) and(u tie) tie {
-	return tie{
+func (t *tie) and(u *tie) *tie {
+	return &tie{
 		best: max(t.best, u.best), worst: min(t.worst, u.worst), both: t.both + u.both,
 		pairs: t.pairs + u.pairs, joined: t.joined + u.joined, opposed: t.opposed + u.opposed, against: t.against + u.against,
 		refused:  t.refused + u.refused,
@@ -45,10 +47,18 @@ const (
 
 // value is how strongly two groups belong together: what speaks most for any pair of their atoms, less what speaks against.
 func (p *partitioning) value(i, j int) int32 {
-	t, ok := p.ties[i][j]
-	switch {
-	case !ok:
+	t := p.ties[i][j]
+	if t == nil {
 		return 0
+	}
+	if !t.valued {
+		t.value, t.valued = p.valueOf(t, i, j), true
+	}
+	return t.value
+}
+
+func (p *partitioning) valueOf(t *tie, i, j int) int32 {
+	switch {
 	case t.apart, p.apart(t, i, j):
 		return never
 	}
@@ -68,7 +78,7 @@ func (p *partitioning) value(i, j int) int32 {
 // balance sets what speaks for two bodies or meetings against what speaks against them, by how many reports do: their names
 // are seldom told apart by a single one, and a single wrong one must not make two of them one.
 // Pairs that were never compared, as they have nothing in common, count as saying nothing for it.
-func (t tie) balance(all int64) int32 {
+func (t *tie) balance(all int64) int32 {
 	unlike := all - t.pairs
 	if t.opposed+unlike == 0 {
 		return t.best
@@ -81,7 +91,7 @@ func (t tie) balance(all int64) int32 {
 
 // apart reports whether enough articles have something in both groups as two. In a few of many that is a mistake of the
 // extraction, which took two mentions of one person for two people.
-func (p *partitioning) apart(t tie, i, j int) bool {
+func (p *partitioning) apart(t *tie, i, j int) bool {
 	return t.both > 0 && t.both*rare >= min(p.sizes[i], p.sizes[j])
 }
 
@@ -90,8 +100,8 @@ const rare = 20
 
 // opposedTo reports whether something speaks against two groups being one, so that a third cannot be both.
 func (p *partitioning) opposedTo(j, k, i int) bool {
-	t, ok := p.ties[j][k]
-	if !ok { // too large a component for all pairs
+	t := p.ties[j][k]
+	if t == nil { // too large a component for all pairs
 		l := p.weighed(p.compare(p.atoms[p.groups[j][0]], p.atoms[p.groups[k][0]]))
 		return l.against <= against
 	}
@@ -117,7 +127,7 @@ func inPart(weight int32, some, all int64) int32 {
 }
 
 // unsettled is the weight of the worst dispute that no atom of the groups settles. It stops counting below enough.
-func (p *partitioning) unsettled(t tie, enough int32, groups ...int) int32 {
+func (p *partitioning) unsettled(t *tie, enough int32, groups ...int) int32 {
 	worst, pairs := int32(0), int64(0)
 	for _, d := range t.disputes {
 		if slices.ContainsFunc(groups, func(g int) bool { return p.settled(d, p.groups[g]) }) {

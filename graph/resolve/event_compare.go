@@ -38,7 +38,9 @@ func (m *events) compare(x, y *atom) reasons {
 
 // compareNumbers trusts a number as far as it is unusual, and as the names agree on what is counted.
 func compareNumbers(r *reasons, a, b eventTraits, both int) {
-	unusual := slices.ContainsFunc(a.numbers, func(n string) bool { return n > "3" || len(n) > 1 })
+	unusual := slices.ContainsFunc(a.numbers, func(n string) bool {
+		return (n > "3" || len(n) > 1) && slices.Contains(b.numbers, n)
+	})
 	unnamed := len(a.words) == 0 || len(b.words) == 0
 	agreed := 2*both >= max(len(a.words), len(b.words))
 	switch {

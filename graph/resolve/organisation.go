@@ -148,7 +148,7 @@ func (m *organisations) addName(f *orgTraits, name string) {
 		}
 	}
 	n.local = slices.Clone(n.words)
-	n.words, n.kinds = sorted(n.words), sorted(n.kinds)
+	n.words, n.kinds, n.tell = sorted(n.words), sorted(n.kinds), sorted(n.tell)
 	if n.key = strings.Join(n.words, " "); n.key != "" {
 		f.names = append(f.names, n)
 	}

@@ -39,7 +39,7 @@ type World struct {
 
 // words are the lists that names and sentences are put together from.
 type words struct {
-	given, family, roles, bodies, fields, topics, kinds, places, fillers []string
+	given, family, roles, bodies, fields, topics, kinds, places, countries, fillers []string
 }
 
 // New makes a world.
@@ -72,7 +72,7 @@ func readWords() words {
 		given: read("given", strings.Fields), family: read("family", strings.Fields),
 		roles: read("roles", lines), bodies: read("bodies", lines), fields: read("fields", lines),
 		topics: read("topics", lines), kinds: read("kinds", lines), places: read("places", lines),
-		fillers: read("fillers", lines),
+		countries: read("countries", lines), fillers: read("fillers", lines),
 	}
 }
 
@@ -92,29 +92,59 @@ func (w *World) name(a agent) string {
 	return w.organisationName(a.number)
 }
 
-// personName is different for each number: given name and family name spell it out.
+// syllables is how many a family name has: few enough people share one, or have one that another differs from by a letter,
+// as among real people of many countries.
+const syllables = 3
+
+// personName is different for each number. People of near numbers have neither name in common.
 func (w *World) personName(n int) string {
-	given := w.words.given[n%len(w.words.given)]
-	var family strings.Builder
-	syllables := len(w.words.family)
-	for rest := n/len(w.words.given) + syllables; rest > 0; rest /= syllables {
-		family.WriteString(w.words.family[rest%syllables])
+	family := len(w.words.family)
+	names := len(w.words.given)
+	for range syllables {
+		names *= family
 	}
-	name := family.String()
+	k, round := scatter(n, names), n/names
+	given := w.words.given[k%len(w.words.given)]
+	var b strings.Builder
+	rest := k / len(w.words.given)
+	for range syllables {
+		b.WriteString(w.words.family[rest%family])
+		rest /= family
+	}
+	for ; round > 0; round /= family { // a world of millions of people
+		b.WriteString(w.words.family[round%family])
+	}
+	name := b.String()
 	return given + " " + strings.ToUpper(name[:1]) + name[1:]
 }
 
-// organisationName is different for each number, the place's town and, after some thousands, its number making it so.
+// organisationName is different for each number, after some ten thousand by the number that it ends in.
 func (w *World) organisationName(n int) string {
-	body := w.words.bodies[n%len(w.words.bodies)]
-	rest := n / len(w.words.bodies)
-	field := w.words.fields[rest%len(w.words.fields)]
-	rest /= len(w.words.fields)
-	town := w.words.places[rest%len(w.words.places)]
-	if rest /= len(w.words.places); rest > 0 {
-		return fmt.Sprintf("%s of %s of %s, %d", body, field, town, rest+1)
+	bodies, fields, countries := w.words.bodies, w.words.fields, w.words.countries
+	names := len(bodies) * len(fields) * len(countries)
+	k := scatter(n, names)
+	name := fmt.Sprintf("%s of %s of %s", bodies[k%len(bodies)], fields[k/len(bodies)%len(fields)], countries[k/len(bodies)/len(fields)])
+	if round := n / names; round > 0 {
+		name += fmt.Sprintf(", %d", round+1)
 	}
-	return fmt.Sprintf("%s of %s of %s", body, field, town)
+	return name
+}
+
+// scatter maps the numbers below size, and those of each further round, to the numbers below size one to one, near ones
+// far apart: by steps of the golden ratio.
+func scatter(n, size int) int {
+	step := size * 618 / 1000
+	for gcd(step, size) != 1 {
+		step++
+	}
+	return n % size * step % size
+}
+
+func gcd(a, b int) int {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
 }
 
 // post is what a person is on a day: everybody changes places once in the years of the world.

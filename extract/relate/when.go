@@ -181,6 +181,12 @@ func (a *article) dateSaid() uint32 {
 	return n
 }
 
+// What offset returns for a date that lies wholly before, and wholly after, the day of the article.
+const (
+	offsetEarlier = 2
+	offsetLater   = 3
+)
+
 // offset says in classes how a date lies to the published date.
 func offset(value, published string) uint32 {
 	from, to, _ := strings.Cut(value, "/")
@@ -195,9 +201,9 @@ func offset(value, published string) uint32 {
 	case value == published:
 		return 1
 	case to[:m] < published[:m]:
-		return 2
+		return offsetEarlier
 	case from[:n] > published[:n]:
-		return 3
+		return offsetLater
 	}
 	return 4
 }

@@ -1,6 +1,11 @@
 package relate
 
-import "strings"
+import (
+	"math"
+	"strings"
+
+	"github.com/whomet/whomet/graph"
+)
 
 // inclusion is a unit in a body, or a session in an event.
 type inclusion struct {
@@ -227,10 +232,25 @@ func (a *article) readStatuses() {
 				best = k
 			}
 		}
-		if best > 0 {
+		if best > 0 && probs[best] >= leastOfStatus(statusClasses[best], offset(d, published)) {
 			a.statuses[e] = statusClasses[best]
 		}
 	}
+}
+
+// surePlan is how likely it must be that an event without a later date is only planned. A wrong plan loses everybody who met
+// there, and articles say more often of what has been than of what is to come without a word of when.
+const surePlan = 0.75
+
+// leastOfStatus returns the probability from which on an event, dated so beside the article, is said to have a status.
+func leastOfStatus(status graph.EventStatus, when uint32) float32 {
+	switch {
+	case status != graph.EventPlanned || when == offsetLater:
+		return 0
+	case when == offsetEarlier:
+		return math.MaxFloat32 // what is past was held, or called off
+	}
+	return surePlan
 }
 
 func upperCase(s string) string { return strings.ToUpper(s) }

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -29,9 +30,9 @@ func likeness(p, q part) alike {
 			return byInitial
 		}
 		return unlike
-	case p.text == "el"+q.text || p.text == "al"+q.text || q.text == "el"+p.text || q.text == "al"+p.text:
+	case begins("el", p, q) || begins("al", p, q) || begins("el", q, p) || begins("al", q, p):
 		return bySound
-	case p.form == q.form || p.text == "abdel"+q.text || q.text == "abdel"+p.text:
+	case p.form == q.form || begins("abdel", p, q) || begins("abdel", q, p):
 		if sound(p.text) == sound(q.text) {
 			return bySound
 		}
@@ -40,10 +41,25 @@ func likeness(p, q part) alike {
 		return bySound
 	}
 	long, short := max(len(p.sound), len(q.sound)), min(len(p.sound), len(q.sound))
-	if short >= 4 && long-short <= 1 && edlib.OSADamerauLevenshteinDistance(p.sound, q.sound) <= 1+short/9 {
+	if typos := 1 + short/9; short >= 4 && long-short <= 1 && bits.OnesCount32(p.letters^q.letters) <= 2*typos &&
+		edlib.OSADamerauLevenshteinDistance(p.sound, q.sound) <= typos {
 		return byTypo
 	}
 	return unlike
+}
+
+// begins reports whether p is q with a beginning.
+func begins(with string, p, q part) bool {
+	return len(p.text) == len(with)+len(q.text) && strings.HasPrefix(p.text, with) && p.text[len(with):] == q.text
+}
+
+// letters is the set of letters of a word. A typo changes at most two of them, which spares most words the counting of typos.
+func letters(word string) uint32 {
+	var set uint32
+	for i := range len(word) {
+		set |= 1 << (word[i] & 31)
+	}
+	return set
 }
 
 // shortens reports whether p is an initial of q, in one of the spellings of q.
@@ -77,10 +93,11 @@ func compareNames(x, y personName) nameMatch {
 	var pairs [][2]int
 	joined(x, y, takenX, takenY, &m)
 	joined(y, x, takenY, takenX, &m)
+	all := likenesses(x, y)
 	for want := equal; want > unlike; want-- {
 		for i, p := range x.parts {
 			for j, q := range y.parts {
-				if takenX[i] || takenY[j] || likeness(p, q) != want {
+				if takenX[i] || takenY[j] || all[i*len(y.parts)+j] != want {
 					continue
 				}
 				takenX[i], takenY[j] = true, true
@@ -103,10 +120,21 @@ func compareNames(x, y personName) nameMatch {
 	m.shuffled = shuffled(pairs, x, y)
 	for _, p := range pairs {
 		displaced := p[0] == 0 && p[1] > 0 && !takenY[0] || p[1] == 0 && p[0] > 0 && !takenX[0]
-		m.second = m.second || displaced && likeness(x.parts[p[0]], y.parts[p[1]]) == byTypo
+		m.second = m.second || displaced && all[p[0]*len(y.parts)+p[1]] == byTypo
 	}
 	m.suffix = x.suffix != y.suffix
 	return m
+}
+
+// likenesses compares all parts of x with all parts of y, row by row.
+func likenesses(x, y personName) []alike {
+	all := make([]alike, 0, 16)
+	for _, p := range x.parts {
+		for _, q := range y.parts {
+			all = append(all, likeness(p, q))
+		}
+	}
+	return all
 }
 
 // shuffled reports whether the order of the pairs differs by more than where the name begins: family names stand first in
@@ -132,7 +160,7 @@ func joined(x, y personName, takenX, takenY []bool, m *nameMatch) {
 			continue
 		}
 		for j, q := range y.parts {
-			if !takenY[j] && len(q.raw) > len(a.raw) && sound(a.raw+b.raw) == sound(q.raw) {
+			if !takenY[j] && len(q.raw) > len(a.raw) && a.joint == q.rawSound {
 				takenX[i], takenX[i+1], takenY[j] = true, true, true
 				m.worst = min(m.worst, bySound)
 				m.full++

@@ -13,9 +13,13 @@ type part struct {
 	raw     string // folded
 	form    string // the given name it is a form of, else text
 	sound   string // of form
+	letters uint32 // of sound
 	initial bool   // one letter only
 	common  bool   // one of the most popular names of a country
 	given   bool   // a known given name
+
+	rawSound string // sound of raw
+	joint    string // sound of raw and the next part's written as one word
 }
 
 // personName is a name in the form that names are compared in: parts without order.
@@ -52,6 +56,7 @@ func (l *lexicon) personName(name string) personName {
 		}
 		n.add(l, f, short)
 	}
+	n.join()
 	return n
 }
 
@@ -79,11 +84,23 @@ func (n *personName) add(l *lexicon, f string, short bool) {
 	p.initial = len(f) == 1 || short && len(f) <= 3 && p.form == f
 	_, p.given = l.given[f]
 	p.sound = sound(p.form)
+	p.letters = letters(p.sound)
 	p.common = l.common[p.sound]
 	if !p.initial {
 		n.full++
 	}
 	n.parts = append(n.parts, p)
+}
+
+// join works out how the parts, and each two neighbours written as one word, sound.
+func (n *personName) join() {
+	for i := range n.parts {
+		n.parts[i].rawSound = sound(n.parts[i].raw)
+		n.parts[i].joint = ""
+		if i+1 < len(n.parts) {
+			n.parts[i].joint = sound(n.parts[i].raw + n.parts[i+1].raw)
+		}
+	}
 }
 
 // with adds parts of another form of the name that n has nothing like of, such as a maiden name.
@@ -94,6 +111,9 @@ func (n personName) with(o personName) personName {
 			out.parts = append(out.parts, p)
 			out.full++
 		}
+	}
+	if len(out.parts) > len(n.parts) {
+		out.join()
 	}
 	if out.suffix == "" {
 		out.suffix = o.suffix

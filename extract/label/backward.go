@@ -52,7 +52,7 @@ type trainer struct {
 }
 
 func newTrainer(n *network, random *rand.Rand) *trainer {
-	t := &trainer{network: n, random: random, chain: newChain(n.transitions)}
+	t := &trainer{network: n, random: random, chain: newChain(n.transitions, exactFloor)}
 	add := func(w *tensor, sparse bool) *parameter {
 		p := newParameter(w, sparse)
 		t.parameters = append(t.parameters, p)

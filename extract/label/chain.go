@@ -11,6 +11,8 @@ import (
 type chain struct {
 	weight, transposed []float32 // exp of the transitions, zero where not allowed: width × width
 
+	floor float32 // scores so far below the best of a token count as this far: exact for training, quick for reading
+
 	emission, forward, backward []float32 // of the sentence at hand: tokens × width
 	pairs                       []float32 // expected transitions, to be multiplied by weight
 	product                     [width]float32
@@ -18,8 +20,16 @@ type chain struct {
 	took                        []int
 }
 
-func newChain(transitions *tensor) *chain {
-	c := &chain{weight: make([]float32, width*width), transposed: make([]float32, width*width), pairs: make([]float32, width*width)}
+// A reader's chain takes scores of tags that are quickFloor below the best one of the token, which have next to no
+// probability, as if all of them had the weight faint. It saves most exponentials.
+const (
+	exactFloor = -math.MaxFloat32
+	quickFloor = -14
+	faint      = 8e-7 // exp(quickFloor)
+)
+
+func newChain(transitions *tensor, floor float32) *chain {
+	c := &chain{floor: floor, weight: make([]float32, width*width), transposed: make([]float32, width*width), pairs: make([]float32, width*width)}
 	c.set(transitions)
 	return c
 }
@@ -50,7 +60,11 @@ func (c *chain) run(scores []float32, n int) float64 {
 		}
 		emission, forward := c.emission[i*width:(i+1)*width], c.forward[i*width:(i+1)*width]
 		for j := range edge {
-			emission[j] = exp(row[j] - top)
+			if d := row[j] - top; d > c.floor {
+				emission[j] = exp(d)
+			} else {
+				emission[j] = faint
+			}
 		}
 		clear(emission[edge:])
 		clear(forward)

@@ -101,7 +101,7 @@ func TestChainSumsOverAllSequences(t *testing.T) {
 	scores.w[personUnit] += 4
 	scores.w[placeBegin] += 4
 	scores.w[width+placeBegin-begin+last] += 4
-	c := newChain(transitions)
+	c := newChain(transitions, exactFloor)
 	got := c.run(scores.w, 3)
 
 	var total, unitFirst float64
@@ -194,7 +194,7 @@ func TestChoose(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			c := newChain(newTensor("transitions", width, width))
+			c := newChain(newTensor("transitions", width, width), exactFloor)
 			if got := c.choose(nil, tt.candidates, 5); !slices.Equal(got, tt.want) {
 				t.Errorf("got %v, want %v", got, tt.want)
 			}

@@ -31,7 +31,7 @@ type reader struct {
 const remembered = 20000
 
 func newReader(n *network) *reader {
-	return &reader{network: n, chain: newChain(n.transitions), seen: make(map[form]int32), ring: make(keyring)}
+	return &reader{network: n, chain: newChain(n.transitions, quickFloor), seen: make(map[form]int32), ring: make(keyring)}
 }
 
 // read returns the mentions in the sentences of an article.

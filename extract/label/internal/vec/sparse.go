@@ -10,18 +10,44 @@ type Sparse struct {
 
 // Set takes the elements of x that are not zero.
 func (s *Sparse) Set(x []float32) {
-	if cap(s.at) < len(x)+1 {
-		s.at, s.x = make([]int32, len(x)+1), make([]float32, len(x)+1)
+	room := len(x) + 8
+	if cap(s.at) < room {
+		s.at, s.x = make([]int32, room), make([]float32, room)
 	}
-	at, values := s.at[:len(x)+1], s.x[:len(x)+1]
+	at, values := s.at[:room], s.x[:room]
+	n := 0
+	if len(x) > 0 && len(x)%8 == 0 && vector {
+		n = compress(&x[0], len(x), &at[0], &values[0], &lanes[0][0])
+	} else {
+		n = pick(at, values, x)
+	}
+	s.at, s.x = at[:n], values[:n]
+}
+
+// pick is compress for any length.
+func pick(at []int32, values, x []float32) int {
 	n := 0
 	for i, v := range x {
 		at[n], values[n] = int32(i), v
 		bits := math.Float32bits(v) << 1 // the sign does not count
 		n += int((bits | -bits) >> 31)   // without a branch, which would often be guessed wrong
 	}
-	s.at, s.x = at[:n], values[:n]
+	return n
 }
+
+// lanes lists for each set of eight bits which of them are set, lowest first.
+var lanes = func() (table [256][8]int32) {
+	for set := range table {
+		n := 0
+		for bit := range 8 {
+			if set&(1<<bit) != 0 {
+				table[set][n] = int32(bit)
+				n++
+			}
+		}
+	}
+	return table
+}()
 
 // MulAdd adds the product of the vector and the matrix w to y: y[j] += Σ x[i]·w[i+shift][j], in the order of i. It gives
 // the same bits as MulAdd of the whole vector.

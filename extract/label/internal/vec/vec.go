@@ -66,6 +66,10 @@ func Outer(w, x, y []float32) {
 
 // Rectify sets negative elements to zero.
 func Rectify(y []float32) {
+	if n := len(y); n > 0 && n%8 == 0 && vector {
+		rectify(&y[0], n)
+		return
+	}
 	for i, v := range y {
 		y[i] = max(v, 0)
 	}

@@ -210,3 +210,54 @@ addstep:
 	JNZ  addstep
 	VZEROUPPER
 	RET
+
+// func rectify(y *float32, n int)
+TEXT ·rectify(SB), NOSPLIT, $0-16
+	MOVQ y+0(FP), DI
+	MOVQ n+8(FP), CX
+	VXORPS Y0, Y0, Y0
+
+rectifystep:
+	VMOVUPS (DI), Y1
+	VMAXPS Y0, Y1, Y1 // of two zeros the positive one
+	VMOVUPS Y1, (DI)
+	ADDQ $32, DI
+	SUBQ $8, CX
+	JNZ rectifystep
+	VZEROUPPER
+	RET
+
+// func compress(x *float32, n int, at *int32, values *float32, table *int32) int
+TEXT ·compress(SB), NOSPLIT, $0-48
+	MOVQ x+0(FP), SI
+	MOVQ n+8(FP), CX
+	MOVQ at+16(FP), DI
+	MOVQ values+24(FP), BX
+	MOVQ table+32(FP), DX
+	VXORPS Y0, Y0, Y0
+	VMOVDQU 8160(DX), Y1 // the last entry of the table is 0 to 7: the numbers of the elements at hand
+	MOVL $8, AX
+	MOVQ AX, X2
+	VPBROADCASTD X2, Y2
+	XORQ R8, R8 // elements kept
+
+compressstep:
+	VMOVUPS (SI), Y3
+	VCMPPS $4, Y0, Y3, Y4 // not equal to zero
+	VMOVMSKPS Y4, AX
+	MOVQ AX, R9
+	SHLQ $5, R9
+	VMOVDQU (DX)(R9*1), Y5 // where in the eight the kept ones stand
+	VPERMPS Y3, Y5, Y6
+	VPERMD Y1, Y5, Y7
+	VMOVUPS Y6, (BX)(R8*4)
+	VMOVDQU Y7, (DI)(R8*4)
+	POPCNTL AX, AX
+	ADDQ AX, R8
+	VPADDD Y2, Y1, Y1
+	ADDQ $32, SI
+	SUBQ $8, CX
+	JNZ compressstep
+	VZEROUPPER
+	MOVQ R8, ret+40(FP)
+	RET

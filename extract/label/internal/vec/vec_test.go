@@ -1,6 +1,7 @@
 package vec_test
 
 import (
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -78,7 +79,13 @@ func TestAdd(t *testing.T) {
 func TestAxpyOuterRectify(t *testing.T) {
 	y, w := []float32{1, -1, 2, -2, 3, -3, 4, -4}, make([]float32, 16)
 	vec.Axpy(y, []float32{1, 1, 1, 1, 1, 1, 1, 1}, 2)
+	y[7] = float32(math.Copysign(0, -1))
 	vec.Rectify(y)
+	for _, v := range y {
+		if math.Signbit(float64(v)) {
+			t.Errorf("rectified to %v", v)
+		}
+	}
 	if want := []float32{3, 1, 4, 0, 5, 0, 6, 0}; !slices.Equal(want, y) {
 		t.Errorf("got %v, want %v", y, want)
 	}

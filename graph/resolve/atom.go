@@ -44,9 +44,12 @@ type atom struct {
 	evidence    map[uint64]int32
 	first, last int // days on which its articles were published; 0 where none says
 	least       *item
-	links       map[*atom]link
+	links       map[*atom]link // those kept
 	cluster     *cluster
 	component   *component
+	place       int // among the atoms of the component, while it is being partitioned
+	round       int // in which it was compared last
+	visit       int // of relink that came by last
 }
 
 // link is a compared pair.
@@ -60,6 +63,9 @@ type link struct {
 // holds reports whether the pair could be the reason to make two groups one: what speaks for it reaches the threshold, and is
 // not outweighed.
 func (l link) holds() bool { return l.weight > 0 && l.weight-l.against >= joins }
+
+// kept reports whether the link is worth keeping.
+func (l link) kept() bool { return l.holds() || l.weight >= joins-doubtful }
 
 // cluster is a set of atoms taken for one thing of the world.
 type cluster struct {

@@ -24,7 +24,9 @@ func (s *stage) checkLinks(t *testing.T) {
 				if mate == a {
 					continue
 				}
-				if l, ok := a.links[mate]; !ok || l.why != s.compare(a, mate) || l.why != s.compare(mate, a) {
+				why := s.compare(a, mate)
+				l, ok := a.links[mate]
+				if ok != s.weighed(why).kept() || ok && l.why != why || why != s.compare(mate, a) {
 					t.Fatalf("%s: link is missing, old or one-sided: %q, %q", s.kind(), a.signature, mate.signature)
 				}
 			}

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"container/heap"
 	"slices"
-
-	"github.com/whomet/whomet/graph"
 )
 
 // against is how much must speak against two groups being one for them to be rivals for a third.
@@ -46,24 +44,30 @@ func (s *stage) partition(atoms []*atom, judged pairs) [][]*atom {
 // prepare compares the atoms of a component and lets each be a group of its own.
 func (s *stage) prepare(atoms []*atom) *partitioning {
 	p := &partitioning{stage: s, atoms: atoms, ties: make([]map[int]*tie, len(atoms)), groups: make([][]int, len(atoms)), sizes: make([]int, len(atoms))}
-	at := make(map[*atom]int, len(atoms))
 	for i, a := range atoms {
-		at[a], p.groups[i], p.ties[i], p.sizes[i] = i, []int{i}, map[int]*tie{}, len(a.items)
+		a.place, p.groups[i], p.ties[i], p.sizes[i] = i, []int{i}, map[int]*tie{}, len(a.items)
 	}
 	for i, a := range atoms {
 		for mate, l := range a.links {
-			if j, ok := at[mate]; ok && i < j {
+			if j, ok := p.find(mate); ok && i < j {
 				p.tie(i, j, l)
 			}
 		}
 	}
 	if len(atoms) <= small {
 		p.compareRest()
+	} else {
+		p.compareSharing()
 	}
 	if s.distinct() {
-		p.separate(atoms)
+		p.separate()
 	}
 	return p
+}
+
+// find returns the place of an atom, if it is one of the component.
+func (p *partitioning) find(a *atom) (int, bool) {
+	return a.place, a.place < len(p.atoms) && p.atoms[a.place] == a
 }
 
 type partitioning struct {
@@ -104,22 +108,45 @@ func (p *partitioning) compareRest() {
 	}
 }
 
-// separate marks atoms that have an article in common: an article has two entities because they are two things. An entity
-// that the article says nothing of is no proof, as it may be a mention that was not seen to belong to the other.
-func (p *partitioning) separate(atoms []*atom) {
-	holder := map[graph.ArticleID][]int{}
-	for i, a := range atoms {
-		for it := range a.items {
-			if !it.bare {
-				holder[it.article.id] = append(holder[it.article.id], i)
+// compareSharing compares the pairs that share a key but have no link that was kept.
+func (p *partitioning) compareSharing() {
+	by := map[uint64][]int{}
+	for i, a := range p.atoms {
+		for k := range a.keys {
+			for _, j := range by[k] {
+				if _, done := p.ties[i][j]; !done {
+					p.tie(j, i, p.weighed(p.compare(p.atoms[j], a)))
+				}
 			}
+			by[k] = append(by[k], i)
 		}
 	}
-	for _, h := range holder {
-		for x := range h {
-			for _, j := range h[x+1:] {
-				if !p.twins(p.atoms[h[x]], p.atoms[j]) {
-					p.mark(h[x], j, func(t *tie) { t.both++ })
+}
+
+// separate marks atoms that have an article in common: an article has two entities because they are two things. An entity
+// that the article says nothing of is no proof, as it may be a mention that was not seen to belong to the other. The atom
+// with the most items, a president's, is found from the other atoms alone.
+func (p *partitioning) separate() {
+	most := 0
+	for i := range p.atoms {
+		if p.sizes[i] > p.sizes[most] {
+			most = i
+		}
+	}
+	for i, a := range p.atoms {
+		if i == most {
+			continue
+		}
+		for it := range a.items {
+			if it.bare {
+				continue
+			}
+			for _, e := range it.article.entities {
+				if e.item == nil || e.item.bare || e.kind != p.kind() {
+					continue
+				}
+				if j, ok := p.find(e.item.atom); ok && (i < j || j == most) && !p.twins(p.atoms[min(i, j)], p.atoms[max(i, j)]) {
+					p.mark(i, j, func(t *tie) { t.both++ })
 				}
 			}
 		}

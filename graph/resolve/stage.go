@@ -40,6 +40,8 @@ type stage struct {
 	atoms   map[string]*atom
 	blocks  map[uint64][]*atom
 	serial  *int
+	round   int // of updates
+	visits  int // of atoms by relink
 
 	stale   map[*atom]struct{}      // to be compared again
 	unsure  map[*component]struct{} // to be clustered again
@@ -59,6 +61,10 @@ func newStage(m matcher, l *lexicon, r *rulings, serial *int) *stage {
 func (s *stage) update(dirty []*article) []*article {
 	for _, a := range dirty {
 		s.describeAll(a)
+	}
+	s.round++
+	for a := range s.stale {
+		s.unlink(a)
 	}
 	for a := range s.stale {
 		s.relink(a)
@@ -194,20 +200,23 @@ func (s *stage) unlink(at *atom) {
 	}
 }
 
-// relink compares an atom with every atom that it shares a key with.
+// relink compares an atom with every atom that it shares a key with, except those that were compared with it in this round.
+// It keeps the links that may make one of two, or that a person may be asked about; most pairs are of neither sort, and
+// partition compares them again in the rare case that they meet in a component.
 func (s *stage) relink(at *atom) {
-	s.unlink(at)
+	s.visits++
 	for k := range at.keys {
 		for _, mate := range s.blocks[k] {
-			if _, done := at.links[mate]; mate == at || done {
+			if mate == at || mate.visit == s.visits || mate.round == s.round {
 				continue
 			}
-			why := s.compare(at, mate)
-			l := s.weighed(why)
-			at.links[mate] = l
-			mate.links[at] = l
+			mate.visit = s.visits
+			if l := s.weighed(s.compare(at, mate)); l.kept() {
+				at.links[mate], mate.links[at] = l, l
+			}
 		}
 	}
+	at.round = s.round
 }
 
 func (s *stage) weighed(why reasons) link {

@@ -26,6 +26,7 @@ type bodyName struct {
 	local   []string // the same without countries
 	words   []string // the same sorted
 	key     string
+	sound   string   // of key
 	kinds   []string // those that say what kind of body it is
 	telling int      // words that are neither kind nor general
 	tell    []string // these
@@ -150,6 +151,7 @@ func (m *organisations) addName(f *orgTraits, name string) {
 	n.local = slices.Clone(n.words)
 	n.words, n.kinds, n.tell = sorted(n.words), sorted(n.kinds), sorted(n.tell)
 	if n.key = strings.Join(n.words, " "); n.key != "" {
+		n.sound = sound(n.key)
 		f.names = append(f.names, n)
 	}
 }

@@ -53,7 +53,7 @@ func compareBodies(n, o bodyName) comparison {
 		return orgNameCountry
 	case n.key == o.key:
 		return orgNameEqual
-	case sound(n.key) == sound(o.key) || abbreviates(n, o) || abbreviates(o, n):
+	case n.sound == o.sound || abbreviates(n, o) || abbreviates(o, n):
 		return orgNameSpelt
 	case n.short || o.short || !slices.Equal(n.kinds, o.kinds):
 	case within(n.words, o.words) || within(o.words, n.words):

@@ -20,10 +20,11 @@ import (
 	"github.com/whomet/whomet/extract/relate"
 )
 
-const trainHelp = `Learns from folders of annotated articles (NAME.ann, or NAME.json with NAME.txt) and writes into --out the two files that the
+const trainHelp = `Learns from folders of annotated articles (NAME.ann, or NAME.json with NAME.txt) and writes into --out the three files that the
 program embeds when it is built:
 
   network.zst   finds mentions; belongs into extract/label/data
+  caseless.zst  finds them in articles without capitals, or in capitals alone; belongs there too
   weights.gz    finds out how they relate; belongs into extract/relate/data
 
 The same articles give the same bytes. Relations are learned from the annotated mentions (--learn-from gold), from those that
@@ -39,7 +40,7 @@ type trainOptions struct {
 }
 
 // trainParts are what can be learned by itself.
-var trainParts = []string{"labeller", "relations"}
+var trainParts = []string{"labeller", "caseless", "relations"}
 
 // trainFrom are the mentions that relations can be learned from.
 var trainFrom = []string{"gold", "found", "both"}
@@ -56,7 +57,7 @@ func newTrain() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&o.out, "out", ".", "folder to write to")
-	flags.StringVar(&o.only, "only", "", "learn only this: labeller (to find mentions) or relations (how they relate)")
+	flags.StringVar(&o.only, "only", "", "learn only this: labeller (to find mentions), caseless (without the help of capitals) or relations (how they relate)")
 	flags.StringVar(&o.from, "learn-from", "gold", "mentions to learn relations from: "+strings.Join(trainFrom, ", "))
 	flags.IntVar(&o.folds, "folds", 4, "parts of the articles for --learn-from found and both")
 	flags.StringVar(&o.label.Data, "data", "", "folder of texts without marks to learn from too, as the model card describes it")
@@ -85,26 +86,32 @@ func (o *trainOptions) run(cmd *cobra.Command) error {
 	if err := os.MkdirAll(o.out, 0o755); err != nil {
 		return fmt.Errorf("make the folder of the models: %w", err)
 	}
-	if o.only != "relations" {
-		if err := o.trainLabeller(cmd); err != nil {
-			return err
-		}
+	steps := []func(*cobra.Command) error{
+		func(cmd *cobra.Command) error { return o.trainLabeller(cmd, "labeller", "network.zst") },
+		func(cmd *cobra.Command) error { return o.trainLabeller(cmd, "caseless", "caseless.zst") },
+		o.trainRelations,
 	}
-	if o.only != "labeller" {
-		return o.trainRelations(cmd)
+	for i, step := range steps {
+		if o.only == "" || o.only == trainParts[i] {
+			if err := step(cmd); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
 
-func (o *trainOptions) trainLabeller(cmd *cobra.Command) error {
-	model, report, err := label.Train(cmd.Context(), o.label)
+func (o *trainOptions) trainLabeller(cmd *cobra.Command, part, file string) error {
+	options := o.label
+	options.Caseless = part == "caseless"
+	model, report, err := label.Train(cmd.Context(), options)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(cmd.OutOrStdout(), "labeller %s: %s, %s, %s (%d of them not at the bounds of tokens)\n", report.Version,
+	fmt.Fprintf(cmd.OutOrStdout(), "%s %s: %s, %s, %s (%d of them not at the bounds of tokens)\n", part, report.Version,
 		plural(report.Articles, "article", "articles"), plural(report.Tokens, "token", "tokens"),
 		plural(report.Mentions, "mention", "mentions"), report.Inexact)
-	return o.write(cmd, "network.zst", model)
+	return o.write(cmd, file, model)
 }
 
 func (o *trainOptions) trainRelations(cmd *cobra.Command) error {

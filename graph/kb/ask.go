@@ -22,11 +22,13 @@ const (
 	// event quotes as many as the meeting index does by itself.
 	quotedOfAgent = 2
 	quotedOfMet   = 1
+
+	postsOfAgent = 50 // the last seen ones
 )
 
 // Agent returns the page of a person, organisation or place, with its newest participations.
 func (b *Base) Agent(ctx context.Context, id graph.EntityID) (graph.Agent, error) {
-	agent, err := b.meetings.Agent(ctx, id, meet.AgentQuery{Evidence: quotedOfAgent})
+	agent, err := b.meetings.Agent(ctx, id, meet.AgentQuery{Evidence: quotedOfAgent, Posts: postsOfAgent})
 	return agent, asked(err, "entity", string(id))
 }
 

@@ -65,9 +65,24 @@ func (m *organisations) describe(a *article, e int) traits {
 	t.context = t.evidence
 	t.signature = fmt.Sprint(f.names, f.acronyms, f.country, f.wholes)
 	if f.vague() && f.country == "" && len(f.wholes) == 0 {
-		t.signature += "\x00" + string(a.id)
+		m.tellApart(&t, f, a.id)
 	}
 	return t
+}
+
+// tellApart gives a body of which the article does not say whose it is the identity of the people who hold posts there, or
+// else of its article. Where neither they nor an acronym can make it one with another there is nothing to compare: without
+// this a thousand articles about "the foreign ministry" would be half a million pairs.
+func (m *organisations) tellApart(t *traits, f orgTraits, id graph.ArticleID) {
+	if len(t.evidence) == 0 {
+		t.signature += "\x00" + string(id)
+		if len(f.acronyms) == 0 {
+			t.keys = nil
+		}
+		return
+	}
+	holders := slices.Sorted(slices.Values(t.evidence))
+	t.signature += fmt.Sprintf("\x00%x", slices.Compact(holders))
 }
 
 // spellOut replaces acronyms in a name by what the article says that they stand for: "MRC Secretariat".

@@ -128,6 +128,9 @@ func (a *article) silent(e int) bool {
 // nameOf takes the fullest form of the name, with parts that only another form has.
 func (m *people) nameOf(e entity) personName {
 	best := m.lexicon.personName(e.name)
+	if len(e.names) == 1 { // it is the name
+		return best
+	}
 	var all []personName
 	for _, n := range e.names {
 		p := m.lexicon.personName(n)

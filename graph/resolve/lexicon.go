@@ -45,10 +45,11 @@ var weightsTSV string
 
 // lexicon holds the embedded word lists in the form the comparisons look things up in. It is read-only after newLexicon.
 type lexicon struct {
-	countries  map[string]string // folded name or demonym → country code
-	countryOf  map[string]string // code → English name
-	capitals   map[string]string // key of a capital → country code
-	places     map[string]string // folded other name → folded name it is read as
+	read       map[string]personName // names, of late
+	countries  map[string]string     // folded name or demonym → country code
+	countryOf  map[string]string     // code → English name
+	capitals   map[string]string     // key of a capital → country code
+	places     map[string]string     // folded other name → folded name it is read as
 	honorifics map[string]bool
 	given      map[string]string // folded given name → the form it is compared as
 	common     map[string]bool   // sounds of the most popular names of all countries

@@ -35,8 +35,22 @@ var particles = []string{"al", "el", "ul", "de", "da", "do", "dos", "del", "di",
 // suffixes tell a child from a parent of the same name.
 var suffixes = map[string]string{"jr": "jr", "junior": "filho", "filho": "filho", "hijo": "filho", "fils": "filho", "neto": "iii", "ii": "ii", "iii": "iii", "sr": "", "phd": "", "md": ""}
 
-// personName reads a name: honorifics and particles go, initials stay as such.
+// remembered is how many names a lexicon keeps as read: an article gives the same ones several times over.
+const remembered = 4096
+
+// personName reads a name: honorifics and particles go, initials stay as such. The parts are shared and not to be changed.
 func (l *lexicon) personName(name string) personName {
+	n, ok := l.read[name]
+	if !ok {
+		if n = l.readName(name); len(l.read) >= remembered || l.read == nil {
+			l.read = map[string]personName{}
+		}
+		l.read[name] = n
+	}
+	return n
+}
+
+func (l *lexicon) readName(name string) personName {
 	raw := nameParts(name)
 	var n personName
 	for i, w := range raw {

@@ -94,13 +94,14 @@ func sameAccord(a, b name) int {
 
 var joining = wordSet(`of and for the in on to with & at by`)
 
-// abbreviates reports whether a is an acronym of b: its letters are the initials of b's words, small words left out or not.
-func (a name) abbreviates(b name) bool {
-	if !a.acronym() || len(a.words) != 1 || len(b.words) < 2 {
+// abbreviates reports whether n is an acronym of long: its letters are the initials of long's words, small words left out or
+// not.
+func (n name) abbreviates(long name) bool {
+	if !n.acronym() || len(n.words) != 1 || len(long.words) < 2 {
 		return false
 	}
-	letters := strings.ReplaceAll(a.words[0], "-", "")
-	return initials(letters, b.words, false) || initials(letters, b.words, true)
+	letters := strings.ReplaceAll(n.words[0], "-", "")
+	return initials(letters, long.words, false) || initials(letters, long.words, true)
 }
 
 // initials matches letters against first letters. With loose, up to a quarter of the words may be left out, and a word may

@@ -15,16 +15,17 @@ type Cluster struct {
 	Mentions []int // indices into Scene.Mentions
 }
 
-// EventLinker decides to which of the earlier events a mention belongs; -1 means to none of them.
+// EventLinker decides to which of the given earlier events, those that were mentioned last, a mention belongs; -1 means to
+// none of them.
 type EventLinker func(s *scene.Scene, clusters []Cluster, events []int, mention int) int
 
 // Resolve clusters the mentions of a scene. of[m] is the index of the cluster of mention m; it is also written to
 // Scene.Mentions[m].Entity.
 func Resolve(s *scene.Scene, countries scene.Countries, link EventLinker) (clusters []Cluster, of []int) {
-	r := resolver{scene: s, countries: countries, of: make([]int, len(s.Mentions))}
+	r := resolver{scene: s, countries: countries, of: make([]int, len(s.Mentions)), memories: map[scene.Letter]*memory{}}
 	for m := range s.Mentions {
 		letter := s.Mentions[m].Letter
-		at := -1
+		var at int
 		switch letter {
 		case 'P':
 			at = r.person(m)
@@ -35,7 +36,7 @@ func Resolve(s *scene.Scene, countries scene.Countries, link EventLinker) (clust
 		case 'A':
 			at = r.accord(m)
 		case 'E':
-			at = link(s, r.clusters, r.events, m)
+			at = link(s, r.clusters, r.lastEvents(), m)
 		default:
 			at = r.same(m)
 		}
@@ -51,7 +52,7 @@ type resolver struct {
 	clusters  []Cluster
 	names     [][]name
 	country   []string // of a place cluster: the plain name of its country
-	events    []int    // clusters that are events
+	memories  map[scene.Letter]*memory
 	of        []int
 	current   name // of the mention being placed
 	found     string
@@ -65,11 +66,12 @@ func (r *resolver) put(m, at int) {
 		r.clusters = append(r.clusters, Cluster{Letter: letter})
 		r.names = append(r.names, nil)
 		r.country = append(r.country, r.found)
-		if letter == 'E' {
-			r.events = append(r.events, at)
+		if r.found != "" {
+			r.memory(letter).learn(countryKey(r.found), at)
 		}
 	}
 	r.found = ""
+	r.memory(letter).mention(at)
 	r.clusters[at].Mentions = append(r.clusters[at].Mentions, m)
 	if r.current.text != "" {
 		r.addName(at)
@@ -85,16 +87,24 @@ func (r *resolver) addName(at int) {
 			return
 		}
 	}
+	if len(r.names[at]) == mostNames {
+		return
+	}
 	r.names[at] = append(r.names[at], r.current)
+	k := r.memory(r.clusters[at].Letter)
+	for _, w := range r.current.words {
+		k.learn(w, at)
+	}
+	k.learn(r.current.text, at)
 }
 
-// best returns the cluster of a letter with the highest score, the latest mentioned of equals; -1 where none is above 0.
+// mostNames is how many names of a thing are compared with a new one.
+const mostNames = 40
+
+// best returns the candidate of a letter with the highest score, the latest mentioned of equals; -1 where none is above 0.
 func (r *resolver) best(letter scene.Letter, score func(cluster int) int) int {
 	best, top, latest := -1, 0, -1
-	for c := range r.clusters {
-		if r.clusters[c].Letter != letter {
-			continue
-		}
+	for _, c := range r.candidates(letter) {
 		s, last := score(c), r.clusters[c].Mentions[len(r.clusters[c].Mentions)-1]
 		if s > top || s == top && s > 0 && last > latest {
 			best, top, latest = c, s, last

@@ -17,7 +17,6 @@ type name struct {
 	text     string
 	words    []string
 	original []string // the same words as written
-	before   string   // country named right before or behind an organisation
 }
 
 // newName folds the words of a mention. Ignored words are left out unless nothing would remain.

@@ -20,6 +20,9 @@ func (a *article) linkEvent(s *scene.Scene, clusters []coref.Cluster, events []i
 	return best
 }
 
+// comparedMentions is how many of an event's mentions, the latest, a new one is compared with.
+const comparedMentions = 40
+
 func (a *article) linkFeatures(cluster []int, age, count, m int) {
 	f, mention := &a.set, &a.Mentions[m]
 	last := &a.Mentions[cluster[len(cluster)-1]]
@@ -35,7 +38,7 @@ func (a *article) linkFeatures(cluster []int, age, count, m int) {
 	f.Add(fDeterminer, det)
 	f.Add(fVerbal, mark(a.verbal(m)), mark(a.verbal(cluster[0])))
 	sameHead, sameText, subset, clash, best := false, false, false, false, 0
-	for _, c := range cluster {
+	for _, c := range cluster[max(0, len(cluster)-comparedMentions):] {
 		other := &a.Mentions[c]
 		sameHead = sameHead || other.Head == mention.Head
 		sameText = sameText || other.Hash == mention.Hash

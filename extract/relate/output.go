@@ -9,14 +9,14 @@ import (
 
 // ids gives every cluster with mentions its local id, numbered by kind in the order of first mentions.
 func (a *article) ids() []graph.LocalID {
-	out := make([]graph.LocalID, len(a.clusters))
+	out := make([]graph.LocalID, len(a.whole))
 	next := map[byte]int{}
 	for m := range a.Mentions {
 		c := a.of[m]
 		if out[c] != "" {
 			continue
 		}
-		letter := byte(a.clusters[c].Letter)
+		letter := byte(a.whole[c].Letter)
 		next[letter]++
 		out[c] = graph.LocalID(string(rune(letter)) + strconv.Itoa(next[letter]))
 	}
@@ -25,27 +25,42 @@ func (a *article) ids() []graph.LocalID {
 
 // entities returns the clusters as entities, in the order of their first mentions.
 func (a *article) entities() []graph.Entity {
-	ids := a.ids()
+	ids, statuses := a.ids(), a.thingStatuses()
 	order := make([]int, 0, len(ids))
 	for c, id := range ids {
 		if id != "" {
 			order = append(order, c)
 		}
 	}
-	slices.SortFunc(order, func(x, y int) int { return a.clusters[x].Mentions[0] - a.clusters[y].Mentions[0] })
+	slices.SortFunc(order, func(x, y int) int { return a.whole[x].Mentions[0] - a.whole[y].Mentions[0] })
 	out := make([]graph.Entity, 0, len(order))
 	for _, c := range order {
-		out = append(out, a.entity(c, ids[c]))
+		out = append(out, a.entity(c, ids[c], statuses[c]))
 	}
 	return out
 }
 
-func (a *article) entity(c int, id graph.LocalID) graph.Entity {
-	e := graph.Entity{ID: id, Kind: a.clusters[c].Letter.Kind()}
-	for _, m := range a.clusters[c].Mentions {
+// thingStatuses returns the status of every event: that of the first passage that says that it was not simply held.
+func (a *article) thingStatuses() []graph.EventStatus {
+	out := make([]graph.EventStatus, len(a.whole))
+	for _, r := range a.readings {
+		for c, status := range r.statuses {
+			if thing := r.things[c]; out[thing] == "" {
+				out[thing] = status
+			}
+		}
+	}
+	return out
+}
+
+func (a *article) entity(c int, id graph.LocalID, status graph.EventStatus) graph.Entity {
+	known := map[string]bool{}
+	e := graph.Entity{ID: id, Kind: a.whole[c].Letter.Kind()}
+	for _, m := range a.whole[c].Mentions {
 		surface := a.Doc.Surface(a.Mentions[m].Mention)
 		e.Mentions = append(e.Mentions, graph.Mention{Span: a.Doc.Span(a.Doc.Range(a.Mentions[m].Mention)), Text: surface})
-		if !slices.Contains(e.Aliases, surface) {
+		if !known[surface] {
+			known[surface] = true
 			e.Aliases = append(e.Aliases, surface)
 		}
 		if len(surface) > len(e.Name) {
@@ -53,20 +68,20 @@ func (a *article) entity(c int, id graph.LocalID) graph.Entity {
 		}
 	}
 	e.Name = a.canonical(c, e.Name)
-	if !slices.Contains(e.Aliases, e.Name) {
+	if !known[e.Name] {
 		e.Aliases = append(e.Aliases, e.Name)
 	}
 	if e.Kind == graph.KindEvent {
-		e.Status = a.statuses[c]
+		e.Status = status
 	}
 	return e
 }
 
 // canonical improves on the longest surface form: the plain name of a country, the singular of a role.
 func (a *article) canonical(c int, name string) string {
-	switch a.clusters[c].Letter {
+	switch a.whole[c].Letter {
 	case 'L':
-		for _, m := range a.clusters[c].Mentions {
+		for _, m := range a.whole[c].Mentions {
 			if n := a.countries.Name(a.Mentions[m].Lower); n != "" {
 				return n
 			}
@@ -80,41 +95,53 @@ func (a *article) canonical(c int, name string) string {
 // facts returns what was decided as facts with their evidence.
 func (a *article) facts() []graph.Fact {
 	ids := a.ids()
-	id := func(c int) graph.LocalID {
-		if c < 0 {
-			return ""
-		}
-		return ids[c]
-	}
 	var out []graph.Fact
-	for _, p := range a.posts {
+	for i := range a.readings {
+		r := &a.readings[i]
+		out = append(out, a.factsOf(r, func(c int) graph.LocalID {
+			if c < 0 {
+				return ""
+			}
+			return ids[r.things[c]]
+		})...)
+	}
+	if len(a.readings) > 1 {
+		return unite(out)
+	}
+	return out
+}
+
+// factsOf returns what was decided about a passage, where id names the clusters of the passage.
+func (a *article) factsOf(r *reading, id func(int) graph.LocalID) []graph.Fact {
+	var out []graph.Fact
+	for _, p := range r.posts {
 		out = append(out, a.fact(graph.Fact{Kind: graph.FactHolds, Person: id(p.person), Role: id(p.role), Organisation: id(p.at), Former: p.former},
 			p.rule, p.confidence, p.p, p.r, p.o))
 	}
-	for _, m := range a.affils {
+	for _, m := range r.affils {
 		out = append(out, a.fact(graph.Fact{Kind: graph.FactHolds, Person: id(m.person), Organisation: id(m.at)}, "member", m.confidence, m.p, m.o))
 	}
-	for _, p := range a.parts {
+	for _, p := range r.parts {
 		f := graph.Fact{Kind: graph.FactTakesPart, Agent: id(p.agent), Event: id(p.event), As: outcomes[p.outcome]}
 		if p.outcome == missedClass {
 			f.As, f.Presence = graph.CapacityAttendee, graph.PresenceAbsent
 		}
 		out = append(out, a.fact(f, "part", p.confidence, p.x, p.e))
 	}
-	for _, d := range a.dates {
+	for _, d := range r.dates {
 		f := graph.Fact{Kind: graph.FactDate, Event: id(d.event), Date: d.date, Precision: graph.PrecisionOf(d.date), Resolved: d.resolved}
 		out = append(out, a.fact(f, "date", d.confidence, d.e, d.d))
 	}
-	for _, p := range a.places {
+	for _, p := range r.places {
 		out = append(out, a.fact(graph.Fact{Kind: graph.FactPlace, Event: id(p.event), Place: id(p.place)}, "place", p.confidence, p.l, p.e))
 	}
-	for _, m := range a.modes {
+	for _, m := range r.modes {
 		out = append(out, a.fact(graph.Fact{Kind: graph.FactMode, Event: id(m.event), Mode: m.mode}, "mode", m.confidence, m.e))
 	}
-	for _, w := range a.wholes {
+	for _, w := range r.wholes {
 		out = append(out, a.fact(graph.Fact{Kind: graph.FactPartOf, Part: id(w.part), Whole: id(w.whole)}, "part of", w.confidence, w.x, w.y))
 	}
-	for _, s := range a.signings {
+	for _, s := range r.signings {
 		out = append(out, a.fact(graph.Fact{Kind: graph.FactSigns, Agent: id(s.agent), Accord: id(s.accord)}, "signs", s.confidence, s.x, s.y))
 	}
 	return out

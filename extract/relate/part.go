@@ -5,7 +5,6 @@ import (
 
 	"github.com/whomet/whomet/extract/relate/learn"
 	"github.com/whomet/whomet/extract/relate/scene"
-	"github.com/whomet/whomet/extract/text"
 	"github.com/whomet/whomet/graph"
 )
 
@@ -53,48 +52,12 @@ func (a *article) readParticipations() {
 	}
 }
 
-// absence returns the hash of a word that says that the one named by a mention was not there, 0 where none follows soon and
-// before anybody else is named.
-func (a *article) absence(m int) uint32 {
-	r := a.Sentences[a.Mentions[m].Sentence]
-	for i := a.Mentions[m].Item + 1; i < r[1] && i < a.Mentions[m].Item+14; i++ {
-		item := &a.Items[i]
-		if item.Mention >= 0 && a.is(int(item.Mention), "P") {
-			return 0
-		}
-		if absenceWords[item.Hash] {
-			return item.Hash
-		}
-	}
-	return 0
-}
-
-var absenceWords = hashSet("not", "n't", "n’t", "never", "absent", "apologies", "apology", "unable", "declined", "declines", "boycotted", "boycott", "refused",
-	"missed", "skipped", "stayed", "regrets", "represented", "withdrew", "cancelled", "without", "neither", "nobody", "rejected", "away", "instead")
-
-// coChair turns a chair into a co-chair where the sentence that says so has the word; there are too few of them to learn it.
-func (a *article) coChair(p *impression, best int) int {
-	if outcomes[best] != graph.CapacityChair {
-		return best
-	}
-	r := a.Sentences[a.Mentions[p.x].Sentence]
-	for i := r[0]; i < r[1]; i++ {
-		if coChairWords[a.Items[i].Hash] {
-			return slices.Index(outcomes, graph.CapacityCoChair)
-		}
-	}
-	return best
-}
-
-var coChairWords = hashSet("co-chaired", "co-chair", "co-chairs", "co-chairing", "co-chairman", "co-chairmen", "co-chaired", "co-chairmanship", "co-led",
-	"co-headed", "co-presided", "cochaired", "co-leaded")
-
 // threshold is the probability from which an agent of a kind is taken to have taken part.
 var threshold = map[scene.Letter]float32{'P': 0.42, 'O': 0.38, 'L': 0.35}
 
 // impressions asks StagePart about every pair.
 func (a *article) impressions() []impression {
-	context := a.newEventContext()
+	context := &a.context
 	var out []impression
 	for x := range a.clusters {
 		if l := a.clusters[x].Letter; l != 'P' && l != 'O' && l != 'L' || len(a.clusters[x].Mentions) == 0 {
@@ -124,48 +87,22 @@ func outcome(probs []float32) (taken, missed float32, best int) {
 	return 1 - probs[0] - probs[missedClass], probs[missedClass], best
 }
 
-// eventContext is what StagePart asks of the article as a whole.
-type eventContext struct {
-	main     int   // the event with most mentions, those in the title counting double
-	previous []int // per mention: the event of the last event mention before its sentence, -1
-	here     []int // per sentence: number of event mentions
-	rank     map[int]int
-	seat     []bool // per mention: is the organisation of a post
+// coChair turns a chair into a co-chair where the sentence that says so has the word; there are too few of them to learn it.
+func (a *article) coChair(p *impression, best int) int {
+	if outcomes[best] != graph.CapacityChair {
+		return best
+	}
+	r := a.Sentences[a.Mentions[p.x].Sentence]
+	for i := r[0]; i < r[1]; i++ {
+		if coChairWords[a.Items[i].Hash] {
+			return slices.Index(outcomes, graph.CapacityCoChair)
+		}
+	}
+	return best
 }
 
-func (a *article) newEventContext() *eventContext {
-	c := &eventContext{main: -1, here: make([]int, len(a.Sentences)), previous: make([]int, len(a.Sentences)), rank: map[int]int{}, seat: make([]bool, len(a.Mentions))}
-	best := 0
-	for i, e := range a.events {
-		c.rank[e] = i
-		n := 0
-		for _, m := range a.clusters[e].Mentions {
-			n++
-			if a.title(a.Mentions[m].Sentence) {
-				n++
-			}
-		}
-		if n > best {
-			c.main, best = e, n
-		}
-	}
-	last := -1
-	for s := range a.Sentences {
-		c.previous[s] = last
-		for m := a.InOf[s][0]; m < a.InOf[s][1]; m++ {
-			if a.Mentions[m].Letter == 'E' {
-				c.here[s]++
-				last = a.of[m]
-			}
-		}
-	}
-	for _, p := range a.posts {
-		if p.o >= 0 {
-			c.seat[p.o] = true
-		}
-	}
-	return c
-}
+var coChairWords = hashSet("co-chaired", "co-chair", "co-chairs", "co-chairing", "co-chairman", "co-chairmen", "co-chaired", "co-chairmanship", "co-led",
+	"co-headed", "co-presided", "cochaired", "co-leaded")
 
 // partFeatures describes an agent and an event, and returns the mentions of both that stand nearest to each other.
 func (a *article) partFeatures(x, e int, c *eventContext) (at, with int) {
@@ -226,134 +163,6 @@ func (a *article) partFeatures(x, e int, c *eventContext) (at, with int) {
 	return at, with
 }
 
-func abs(n int) int { return max(n, -n) }
-
-// closest returns the mention of event e nearest to m in its sentence, or -1.
-func (a *article) closest(m, e int) int {
-	s := a.Mentions[m].Sentence
-	best := -1
-	for i := a.InOf[s][0]; i < a.InOf[s][1]; i++ {
-		if a.of[i] == e && (best < 0 || abs(i-m) < abs(best-m)) {
-			best = i
-		}
-	}
-	return best
-}
-
-// eventSide describes how the event mention stands in its sentence.
-func (a *article) eventSide(m, em int, letter uint32) {
-	f := &a.set
-	s, item := a.Mentions[em].Sentence, a.Mentions[em].Item
-	f.Add(fContextBefore, letter, a.symbol(s, item-1), mark(m < em))
-	f.Add(fDeterminer, letter, a.determiner(em), mark(m < em))
-	if v := a.verb(item-1, a.Sentences[s][0]-1, -1); v >= 0 {
-		f.Add(fSpeaks, letter, a.Items[v].Hash, mark(m < em))
-		a.like(fSpeaks, letter, a.Items[v].Cluster)
-	}
-	f.Add(fVerbal, letter, mark(a.verbal(em)), mark(m < em))
-	f.Add(fTitle, letter, mark(a.title(s)))
-	f.Add(fAlone, letter, uint32(min(a.count(s, 'P'), 4)), 9)
-}
-
-// apart describes a mention of an agent in a sentence that does not mention the event.
-func (a *article) apart(m, e int, letter uint32, c *eventContext) {
-	f := &a.set
-	mention := &a.Mentions[m]
-	s, item := mention.Sentence, mention.Item
-	relation := uint32(0)
-	switch {
-	case c.here[s] > 0:
-		relation = 1
-	case c.previous[s] == e && c.main == e:
-		relation = 2
-	case c.previous[s] == e:
-		relation = 3
-	case c.main == e:
-		relation = 4
-	}
-	if c.previous[s] < 0 && c.main == e && c.here[s] == 0 {
-		relation = 5
-	}
-	f.Add(fRelation, letter, relation)
-	f.Add(fTitle, letter, 2+mark(a.title(s)), relation)
-	f.Add(fUsedAs, letter, 2, mark(c.seat[m]))
-	f.Add(fBlock, uint32(a.Doc.Sentences[s].Block), letter, relation)
-	r := a.Sentences[s]
-	f.Add(fDistance, letter, 3, a.away(m, e), min(relation, 1))
-	f.Add(fAlone, letter, uint32(min(a.count(s, 'P'), 4)), relation)
-	a.leadIn(s, item, e, letter)
-	f.Add(fBefore, letter, a.symbol(s, item-1), relation)
-	f.Add(fAfter, letter, a.symbol(s, item+1), relation)
-	f.Add(fAfter2, letter, a.symbol(s, item+1), a.symbol(s, item+2))
-	if v := a.verb(item+1, r[1], 1); v >= 0 {
-		f.Add(fVerbAfter, letter, a.Items[v].Hash, relation)
-		a.like(fVerbAfter, letter+relation*256, a.Items[v].Cluster)
-	}
-	if v := a.verb(item-1, r[0]-1, -1); v >= 0 {
-		f.Add(fVerbBefore, letter, a.Items[v].Hash, relation)
-		a.like(fVerbBefore, letter+relation*256, a.Items[v].Cluster)
-	}
-	f.Add(fOpening, letter, a.symbol(s, r[0]), relation)
-	f.Add(fOpening, letter, a.symbol(s, r[0]), a.symbol(s, r[0]+1))
-	for i := r[0]; i < r[1] && i < r[0]+40; i++ {
-		if a.Items[i].Mention < 0 && !functionWords[a.Items[i].Hash] {
-			f.Add(fSentenceWord, letter, a.Items[i].Hash, mark(relation == 2 || relation == 3))
-			if a.Items[i].Cluster.Fine > 0 && a.likes {
-				f.Add(fLike+fSentenceWord, letter, uint32(a.Items[i].Cluster.Fine))
-			}
-		}
-	}
-}
-
-// leadIn describes what a list is introduced by: the words before the last colon before an item, or, in a list, those of the
-// last sentence above the list.
-func (a *article) leadIn(s, item, e int, letter uint32) {
-	from, to := a.Sentences[s][0], item
-	for to > from && a.Items[to].Hash != colon {
-		to--
-	}
-	if to == from {
-		if a.Doc.Sentences[s].Block != text.BlockListItem {
-			return
-		}
-		for s > 0 && a.Doc.Sentences[s].Block == text.BlockListItem {
-			s--
-		}
-		from, to = a.Sentences[s][0], a.Sentences[s][1]
-	}
-	f := &a.set
-	f.Add(fLead, letter, mark(a.closestTo(s, from, e) >= 0))
-	for i := max(from, to-14); i < to; i++ {
-		if h := a.Items[i].Hash; !functionWords[h] {
-			f.Add(fLead, letter, h, 1)
-		}
-	}
-}
-
-var colon = hashOf(":")
-
-// away says how many sentences lie between a mention and the nearest one of an event, and on which side.
-func (a *article) away(m, e int) uint32 {
-	least := 1 << 20
-	for _, em := range a.clusters[e].Mentions {
-		if d := a.Mentions[m].Sentence - a.Mentions[em].Sentence; abs(d) < abs(least) {
-			least = d
-		}
-	}
-	return bucket(abs(least))*2 + mark(least < 0)
-}
-
-// count counts the mentions of a letter in a sentence.
-func (a *article) count(s int, l scene.Letter) int {
-	n := 0
-	for m := a.InOf[s][0]; m < a.InOf[s][1]; m++ {
-		if a.Mentions[m].Letter == l {
-			n++
-		}
-	}
-	return n
-}
-
 // agentFeatures describes the agent alone.
 func (a *article) agentFeatures(x int, c *eventContext) {
 	f := &a.set
@@ -384,3 +193,37 @@ func (a *article) agentFeatures(x int, c *eventContext) {
 		f.Add(fKnown, mark(a.countries.Name(a.Mentions[a.clusters[x].Mentions[0]].Lower) != ""))
 	}
 }
+
+// eventSide describes how the event mention stands in its sentence.
+func (a *article) eventSide(m, em int, letter uint32) {
+	f := &a.set
+	s, item := a.Mentions[em].Sentence, a.Mentions[em].Item
+	f.Add(fContextBefore, letter, a.symbol(s, item-1), mark(m < em))
+	f.Add(fDeterminer, letter, a.determiner(em), mark(m < em))
+	if v := a.verb(item-1, a.Sentences[s][0]-1, -1); v >= 0 {
+		f.Add(fSpeaks, letter, a.Items[v].Hash, mark(m < em))
+		a.like(fSpeaks, letter, a.Items[v].Cluster)
+	}
+	f.Add(fVerbal, letter, mark(a.verbal(em)), mark(m < em))
+	f.Add(fTitle, letter, mark(a.title(s)))
+	f.Add(fAlone, letter, uint32(min(a.count(s, 'P'), 4)), 9)
+}
+
+// absence returns the hash of a word that says that the one named by a mention was not there, 0 where none follows soon and
+// before anybody else is named.
+func (a *article) absence(m int) uint32 {
+	r := a.Sentences[a.Mentions[m].Sentence]
+	for i := a.Mentions[m].Item + 1; i < r[1] && i < a.Mentions[m].Item+14; i++ {
+		item := &a.Items[i]
+		if item.Mention >= 0 && a.is(int(item.Mention), "P") {
+			return 0
+		}
+		if absenceWords[item.Hash] {
+			return item.Hash
+		}
+	}
+	return 0
+}
+
+var absenceWords = hashSet("not", "n't", "n’t", "never", "absent", "apologies", "apology", "unable", "declined", "declines", "boycotted", "boycott", "refused",
+	"missed", "skipped", "stayed", "regrets", "represented", "withdrew", "cancelled", "without", "neither", "nobody", "rejected", "away", "instead")

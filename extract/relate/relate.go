@@ -7,6 +7,8 @@
 //	relater, err := relate.New()
 //	entities, facts := relater.Relate(document, mentions)
 //
+// A long text is read passage by passage, so that the work grows with its length; what is the same thing is found over all of it.
+//
 // A Relater is pure and deterministic. It finds no mentions, and knows nothing that the article does not say.
 package relate
 
@@ -55,8 +57,12 @@ func With(models Models) (*Relater, error) {
 
 // Relate returns the entities and facts of a document. Mentions must be in the order of the text; their Entity is ignored.
 func (r *Relater) Relate(doc *text.Document, mentions []text.Mention) ([]graph.Entity, []graph.Fact) {
-	a := newArticle(scene.New(doc, mentions, r.knowledge.clusters), r.knowledge.countries, &modelDecider{models: r.models})
-	a.read()
+	return r.relate(doc, mentions, &modelDecider{models: r.models})
+}
+
+func (r *Relater) relate(doc *text.Document, mentions []text.Mention, d decider) ([]graph.Entity, []graph.Fact) {
+	a := newArticle(scene.New(doc, mentions, r.knowledge.clusters), r.knowledge.countries, d)
+	a.read(func() {})
 	return a.entities(), a.facts()
 }
 
@@ -76,7 +82,7 @@ func (d *modelDecider) decide(c candidate, features []learn.Feature, out []float
 	m.Predict(features, &d.scratch, out)
 }
 
-// article is the state of reading one article: what has been decided so far.
+// article is the state of reading one article: what has been decided so far, in the passage that is being read above all.
 type article struct {
 	*scene.Scene
 	countries scene.Countries
@@ -84,39 +90,42 @@ type article struct {
 	set       learn.Set
 	likes     bool // whether the stage has word clusters as features
 	probs     [16]float32
-	clusters  []coref.Cluster
 	of        []int // cluster of each mention
 	body      int   // first sentence of the text proper
+	published string
+	context   eventContext
 
-	posts    []post
-	standIns [][]standIn // per cluster
-	affils   []affiliation
-	parts    []participation
-	dates    []dating
-	places   []placing
-	modes    []moding
-	wholes   []inclusion
-	signings []signing
-	statuses []graph.EventStatus // per cluster
-	events   []int               // clusters of events
+	reading
+	readings []reading       // of the passages before
+	whole    []coref.Cluster // things of the article, once all passages are read
 }
 
 func newArticle(s *scene.Scene, countries scene.Countries, d decider) *article {
 	return &article{Scene: s, countries: countries, decider: d}
 }
 
-// read decides everything, in the order in which decisions build on each other.
-func (a *article) read() {
+// read decides everything, in the order in which decisions build on each other: what is the same in the whole article, the
+// rest passage by passage. It calls done after each of these, while the article numbers its clusters as the decisions did.
+func (a *article) read(done func()) {
 	a.body = a.findBody()
+	a.published = a.findPublished()
 	a.clusters, a.of = coref.Resolve(a.Scene, a.countries, a.linkEvent)
-	for c := range a.clusters {
-		if a.clusters[c].Letter == 'E' {
-			a.events = append(a.events, c)
-		}
+	done()
+	whole := a.clusters
+	for _, p := range a.passages() {
+		a.enter(p)
+		a.readPassage()
+		done()
+		a.leave()
 	}
+	a.gather(whole)
+}
+
+func (a *article) readPassage() {
 	a.readPosts()
 	a.readAffiliations()
 	a.readUnits()
+	a.observeEvents()
 	a.readStandIns()
 	a.readParticipations()
 	a.readDates()

@@ -19,7 +19,7 @@ func (a *article) readStandIns() {
 	a.standIns = make([][]standIn, len(a.clusters))
 	holder := a.onlyHolders()
 	subject, before := -1, -1
-	for s := range a.Sentences {
+	for s := a.from; s < a.to; s++ {
 		if a.Blank(s) {
 			continue
 		}

@@ -24,8 +24,9 @@ type Decision struct {
 func (r *Relater) Trace(doc *text.Document, mentions []text.Mention) ([]graph.Entity, []graph.Fact, []Decision) {
 	recorder := &recorder{inner: &modelDecider{models: r.models}}
 	a := newArticle(scene.New(doc, mentions, r.knowledge.clusters), r.knowledge.countries, recorder)
-	a.read()
-	return a.entities(), a.facts(), recorder.decisions(a)
+	var decisions []Decision
+	a.read(func() { decisions = append(decisions, recorder.decisions(a)...) })
+	return a.entities(), a.facts(), decisions
 }
 
 // recorder is a decider that remembers.
@@ -55,7 +56,7 @@ func (d *recorder) decide(c candidate, features []learn.Feature, out []float32) 
 	d.asked = append(d.asked, q)
 }
 
-// decisions tells what was asked in terms of the text. First impressions of a participation give way to the later look at it.
+// decisions tells what was asked in terms of the text, and forgets it. First impressions of a participation give way to the later look at it.
 func (d *recorder) decisions(a *article) []Decision {
 	type question struct {
 		stage  Stage
@@ -65,7 +66,9 @@ func (d *recorder) decisions(a *article) []Decision {
 	}
 	last := map[question]int{}
 	var out []Decision
-	for _, q := range d.asked {
+	asked := d.asked
+	d.asked = nil
+	for _, q := range asked {
 		key := question{q.stage, q.x, q.y, q.value, q.holder}
 		if key.stage == StageJoint {
 			key.stage = StagePart

@@ -82,7 +82,7 @@ func (l Lesson) read(k knowledge, record *examples, other decider) {
 	o := newOracle(l.Gold, s, record)
 	o.other = other
 	o.article = newArticle(s, k.countries, o)
-	o.article.read()
+	o.article.read(func() {})
 }
 
 // fit trains the models of all stages on the examples of the chosen articles.

@@ -43,8 +43,8 @@ func (a *article) dateOptions() []dateOption {
 		}
 		out[i].said = append(out[i].said, m)
 	}
-	context := date.Context{Published: a.published()}
-	for m := range a.Mentions {
+	context := date.Context{Published: a.published}
+	for m := a.first; m < a.last; m++ {
 		if a.Mentions[m].Letter != 'D' || a.Blank(a.Mentions[m].Sentence) {
 			continue
 		}
@@ -62,8 +62,8 @@ func (a *article) dateOptions() []dateOption {
 	return out
 }
 
-// published is the date of the article: given with it, or else the first day that the text says in full.
-func (a *article) published() string {
+// findPublished returns the date of the article: given with it, or else the first day that the text says in full.
+func (a *article) findPublished() string {
 	if p := a.Doc.Article.Published; p != "" {
 		return p
 	}
@@ -86,13 +86,12 @@ func (a *article) readDates() {
 	if len(options) == 0 {
 		return
 	}
-	c := a.newEventContext()
-	published := a.published()
+	c := &a.context
 	for _, e := range a.events {
 		best := dating{event: e, confidence: stages[StageDate].from}
 		found := false
 		for i := range options {
-			d, em := a.dateFeatures(e, &options[i], len(options), published, c)
+			d, em := a.dateFeatures(e, &options[i], len(options), c)
 			p := a.decide(candidate{stage: StageDate, x: e, y: 0, value: options[i].value})[1]
 			if p > best.confidence {
 				found = true
@@ -107,12 +106,12 @@ func (a *article) readDates() {
 }
 
 // dateFeatures describes an event and a date, and returns the nearest mentions of both.
-func (a *article) dateFeatures(e int, o *dateOption, options int, published string, c *eventContext) (d dateMention, em int) {
+func (a *article) dateFeatures(e int, o *dateOption, options int, c *eventContext) (d dateMention, em int) {
 	f := a.begin(StageDate)
 	f.Add(fBias)
 	f.Add(fRank, uint32(min(c.rank[e], 4)), uint32(min(len(a.events), 4)), mark(c.main == e))
 	f.Add(fOther, uint32(min(options, 5)))
-	f.Add(fOffset, offset(o.value, published), uint32(len(o.value)))
+	f.Add(fOffset, offset(o.value, a.published), uint32(len(o.value)))
 	f.Add(fReading, mark(len(o.said) > 1))
 	for _, m := range a.clusters[e].Mentions {
 		f.Add(fHeadB, a.Mentions[m].Head)
@@ -121,7 +120,7 @@ func (a *article) dateFeatures(e int, o *dateOption, options int, published stri
 		if v := a.verb(item+1, a.Sentences[s][1], 1); v >= 0 {
 			f.Add(fVerbAfter, a.Items[v].Hash)
 		}
-		f.Add(fTense, a.tense(s), offset(o.value, published))
+		f.Add(fTense, a.tense(s), offset(o.value, a.published))
 	}
 	d, em = o.said[0], a.clusters[e].Mentions[0]
 	gap := 1 << 20
@@ -173,7 +172,7 @@ func (a *article) dateApart(m, e int, c *eventContext) {
 // dateSaid counts the sentences with a date of day precision, up to three.
 func (a *article) dateSaid() uint32 {
 	n := uint32(0)
-	for m := range a.Mentions {
+	for m := a.first; m < a.last; m++ {
 		if a.Mentions[m].Letter == 'D' && n < 3 {
 			n++
 		}

@@ -1,6 +1,10 @@
 package relate
 
-import "github.com/whomet/whomet/graph"
+import (
+	"strings"
+
+	"github.com/whomet/whomet/graph"
+)
 
 // placing is the place of an event.
 type placing struct {
@@ -10,7 +14,7 @@ type placing struct {
 }
 
 func (a *article) readPlaces() {
-	c := a.newEventContext()
+	c := &a.context
 	for _, e := range a.events {
 		for x := range a.clusters {
 			l := a.clusters[x].Letter
@@ -93,7 +97,7 @@ func (a *article) locative(m int, letter uint32) {
 	if item-from < 3 && a.Doc.Sentences[s].Paragraph > 0 && s < 6 {
 		f.Add(fDateline, letter, uint32(item-from), a.symbol(s, item+1), mark(s < 3))
 		upper := a.Doc.Surface(a.Mentions[m].Mention)
-		f.Add(fDateline, 9, mark(upper == upperCase(upper)))
+		f.Add(fDateline, 9, mark(upper == strings.ToUpper(upper)))
 	}
 }
 
@@ -145,7 +149,7 @@ func (a *article) readModes() {
 				}
 			}
 		}
-		for s := range a.Sentences {
+		for s := a.from; s < a.to; s++ {
 			for j := a.Sentences[s][0]; j < a.Sentences[s][1]; j++ {
 				if modeWords[a.Items[j].Hash] {
 					f.Add(fOther, a.Items[j].Hash, uint32(min(len(a.events), 3)), uint32(min(i, 2)))

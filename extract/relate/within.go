@@ -1,11 +1,6 @@
 package relate
 
-import (
-	"math"
-	"strings"
-
-	"github.com/whomet/whomet/graph"
-)
+import "strings"
 
 // inclusion is a unit in a body, or a session in an event.
 type inclusion struct {
@@ -17,7 +12,7 @@ type inclusion struct {
 // readUnits decides which organisations are units of others.
 func (a *article) readUnits() {
 	seen := map[[2]int]bool{}
-	for x := range a.Mentions {
+	for x := a.first; x < a.last; x++ {
 		if a.Mentions[x].Letter != 'O' || a.Blank(a.Mentions[x].Sentence) || a.InBrackets(x) {
 			continue
 		}
@@ -41,7 +36,7 @@ func (a *article) readUnits() {
 
 // readSessions decides which events are parts of others.
 func (a *article) readSessions() {
-	c := a.newEventContext()
+	c := &a.context
 	for _, e := range a.events {
 		for _, w := range a.events {
 			if e == w {
@@ -113,144 +108,3 @@ func (a *article) dateOf(e int) string {
 	}
 	return ""
 }
-
-// signing is an agent that signed an accord.
-type signing struct {
-	agent, accord int
-	x, y          int
-	confidence    float32
-}
-
-func (a *article) readSignings() {
-	for y := range a.clusters {
-		if a.clusters[y].Letter != 'A' || !a.nearSigning(y) {
-			continue
-		}
-		for x := range a.clusters {
-			if l := a.clusters[x].Letter; l != 'P' && l != 'O' && l != 'L' || len(a.clusters[x].Mentions) == 0 {
-				continue
-			}
-			at, with := a.signFeatures(x, y)
-			if p, ok := a.yes(candidate{stage: StageSigns, x: x, y: y}); ok {
-				a.signings = append(a.signings, signing{x, y, at, with, p})
-			}
-		}
-	}
-}
-
-// nearSigning reports whether a word of signing stands in a sentence with the accord, or anywhere in a short article.
-func (a *article) nearSigning(y int) bool {
-	for i := range a.Items {
-		if signWords[a.Items[i].Hash] {
-			return true
-		}
-	}
-	for _, e := range a.events {
-		for _, m := range a.clusters[e].Mentions {
-			for _, w := range a.contentWords(m) {
-				if signWords[w] {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
-
-var signWords = hashSet("sign", "signed", "signing", "signs", "signature", "signatures", "inked", "initialled", "initialed", "ink", "concluded", "signatory",
-	"exchanged", "names", "sealed", "endorsed", "adopted", "agreement", "put", "countersigned", "witnessed")
-
-func (a *article) signFeatures(x, y int) (at, with int) {
-	f := a.begin(StageSigns)
-	letter := uint32(a.clusters[x].Letter)
-	f.Add(fBias, letter)
-	at, with = a.clusters[x].Mentions[0], a.clusters[y].Mentions[0]
-	gap := 1 << 20
-	for _, m := range a.clusters[x].Mentions {
-		s := a.Mentions[m].Sentence
-		if a.Blank(s) || a.InBrackets(m) {
-			continue
-		}
-		for i := a.Sentences[s][0]; i < a.Sentences[s][1]; i++ {
-			if signWords[a.Items[i].Hash] {
-				f.Add(fSentenceWord, letter, a.Items[i].Hash, mark(i > a.Mentions[m].Item))
-			}
-		}
-		if near := a.closest(m, y); near >= 0 {
-			a.pair(m, near)
-			if g := abs(a.Mentions[m].Item - a.Mentions[near].Item); g < gap {
-				gap, at, with = g, m, near
-			}
-		}
-	}
-	f.Add(fTogether, letter, bucket(gap))
-	for _, p := range a.parts {
-		if p.agent == x {
-			f.Add(fKnown, letter, uint32(p.outcome))
-		}
-	}
-	return at, with
-}
-
-// readStatuses decides which events had not taken place, were called off or turned down.
-func (a *article) readStatuses() {
-	a.statuses = a.statuses[:0]
-	for range a.clusters {
-		a.statuses = append(a.statuses, "")
-	}
-	published := a.published()
-	for i, e := range a.events {
-		f := a.begin(StageStatus)
-		f.Add(fBias, uint32(min(i, 3)))
-		d := a.dateOf(e)
-		f.Add(fOffset, offset(d, published), mark(d == ""))
-		for _, m := range a.clusters[e].Mentions {
-			s, item := a.Mentions[m].Sentence, a.Mentions[m].Item
-			f.Add(fHeadA, a.Mentions[m].Head)
-			f.Add(fDeterminer, a.determiner(m))
-			f.Add(fTense, a.tense(s))
-			f.Add(fBefore, a.symbol(s, item-1))
-			f.Add(fBefore2, a.symbol(s, item-2), a.symbol(s, item-1))
-			f.Add(fAfter, a.symbol(s, item+1))
-			f.Add(fAfter2, a.symbol(s, item+1), a.symbol(s, item+2))
-			if v := a.verb(item-1, a.Sentences[s][0]-1, -1); v >= 0 {
-				f.Add(fVerbBefore, a.Items[v].Hash)
-			}
-			if v := a.verb(item+1, a.Sentences[s][1], 1); v >= 0 {
-				f.Add(fVerbAfter, a.Items[v].Hash)
-			}
-			for j := a.Sentences[s][0]; j < a.Sentences[s][1]; j++ {
-				if a.Items[j].Mention < 0 && abs(j-item) < 14 {
-					f.Add(fSentenceWord, a.Items[j].Hash)
-				}
-			}
-		}
-		probs := a.decide(candidate{stage: StageStatus, x: e, y: 0})
-		best := 0
-		for k, p := range probs {
-			if p > probs[best] {
-				best = k
-			}
-		}
-		if best > 0 && probs[best] >= leastOfStatus(statusClasses[best], offset(d, published)) {
-			a.statuses[e] = statusClasses[best]
-		}
-	}
-}
-
-// surePlan is how likely it must be that an event without a later date is only planned. A wrong plan loses everybody who met
-// there, and articles say more often of what has been than of what is to come without a word of when.
-const surePlan = 0.75
-
-// leastOfStatus returns the probability from which on an event, dated so beside the article, is said to have a status.
-func leastOfStatus(status graph.EventStatus, when uint32) float32 {
-	switch {
-	case status != graph.EventPlanned || when == offsetLater:
-		return 0
-	case when == offsetEarlier:
-		return math.MaxFloat32 // what is past was held, or called off
-	}
-	return surePlan
-}
-
-func upperCase(s string) string { return strings.ToUpper(s) }

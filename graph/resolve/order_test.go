@@ -40,8 +40,8 @@ func press(n int, seed uint64) []graph.Extraction {
 		}
 		place := add("L1", "place", pick("Laos", "Lao", "Viet Nam", "Cambodian", "Thailand"))
 		city := add("L2", "place", pick("Vientiane", "Hanoi", "Ha Noi", "Phnom Penh"))
-		org := add("O1", "organisation", pick("Mekong River Commission", "MRC", "Ministry of Foreign Affairs", "Foreign Ministry", "CNMC", "Mekong Delta Mekong Flood Group", "Mekong Delta Rice Group"), pick("MRC", "CNMC", "Cambodia National Mekong Committee"))
-		event := add("E1", "event", pick("28th Meeting of the MRC Council", "talks", "Council meeting", "courtesy call", "29th Council meeting", "2nd Session of the 29th Council"))
+		org := add("O1", "organisation", pick("Mekong River Commission", "MRC", "Ministry of Foreign Affairs", "Foreign Ministry", "CNMC", "Mekong Flood Delta Mekong Group", "Mekong Rice Farming Group"), pick("MRC", "CNMC", "Cambodia National Mekong Committee"))
+		event := add("E1", "event", pick("28th Meeting of the MRC Council", "talks", "Council meeting", "courtesy call", "29th Council meeting", "2nd Session of the 29th Council", "2nd Council session"))
 		role := add("R1", "role", pick("Minister of Foreign Affairs", "Foreign Minister", "Ambassador", "Director", "Minister"))
 		x.Facts = append(x.Facts,
 			graph.Fact{Kind: graph.FactPlace, Event: event, Place: city})

@@ -24,7 +24,7 @@ type writer struct {
 	w       *World
 	article graph.ResolvedArticle
 	text    strings.Builder
-	length  int // of text, in code points
+	length  int                    // of text, in code points
 	known   map[graph.EntityID]int // places in the article's Entities
 	counts  map[byte]int           // of the letters of local ids
 

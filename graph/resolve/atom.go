@@ -22,8 +22,6 @@ func (i *item) compare(j *item) int {
 	return cmp.Or(cmp.Compare(i.article.id, j.article.id), cmp.Compare(i.entity, j.entity))
 }
 
-func (i *item) name() string { return i.article.entities[i.entity].name }
-
 // traits is what a matcher says of one local entity.
 type traits struct {
 	signature string   // items of equal signature are the same thing without further question

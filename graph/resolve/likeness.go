@@ -102,7 +102,7 @@ func compareNames(x, y personName) nameMatch {
 				}
 				takenX[i], takenY[j] = true, true
 				pairs = append(pairs, [2]int{i, j})
-				if !(want == byInitial && m.full > 1 && middleInitial(p, q, i, j)) {
+				if want != byInitial || m.full <= 1 || !middleInitial(p, q, i, j) {
 					m.worst = min(m.worst, want)
 				}
 				if want == byInitial {

@@ -47,7 +47,7 @@ func (a *article) readParticipations() {
 		case missed > taken && missed > 0.2:
 			a.parts = append(a.parts, participation{p.agent, p.event, p.x, p.e, missedClass, missed})
 		case taken > threshold[a.clusters[p.agent].Letter]:
-			a.parts = append(a.parts, participation{p.agent, p.event, p.x, p.e, a.coChair(p, best), taken})
+			a.parts = append(a.parts, participation{p.agent, p.event, p.x, p.e, a.coChair(p, a.stated(p, best)), taken})
 		}
 	}
 }

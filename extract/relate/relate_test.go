@@ -84,6 +84,26 @@ takes_part O1 E1`},
 ---
 holds P1 R1 O1 former
 takes_part P1 E1`},
+	{"a verb that says the capacity", `Workshop on dams
+
+The [[E1|workshop]] was co-chaired by H.E. [[P1|Sok Dara]], [[R1|Director]] of the [[O1|Water Institute]], and Ms. [[P2|Tang Hui]], and hosted by the [[O2|Dam College]].
+---
+takes_part P1 E1 co-chair
+takes_part O2 E1 host`},
+	{"what is past was not planned", `# published: 2023-05-10
+Plan for the river
+
+The plan for the coming year follows the [[E1|workshop]] on [[D1|3 May 2023]], which [[P1|Sok Dara]] opened. [[P1|Sok Dara]] will visit [[L1|Kratie]] next.
+---
+date E1 2023-05-03
+! status E1 planned`},
+	{"what is to come is planned", `# published: 2023-05-10
+Summit ahead
+
+[[P1|Sok Dara]] will attend the [[E1|summit]] in [[L1|Hanoi]] on [[D1|20 June 2023]].
+---
+date E1 2023-06-20
+status E1 planned`},
 }
 
 func TestPhenomena(t *testing.T) {
@@ -153,6 +173,11 @@ func inGoldIDs(gold *corpus.Article, entities []graph.Entity, facts []graph.Fact
 		id[e.ID] = at[e.Mentions[0].Span]
 	}
 	var out []string
+	for _, e := range entities {
+		if e.Status != "" {
+			out = append(out, fmt.Sprintf("status %s %s", id[e.ID], e.Status))
+		}
+	}
 	for _, f := range facts {
 		switch f.Kind {
 		case graph.FactHolds:
@@ -162,7 +187,8 @@ func inGoldIDs(gold *corpus.Article, entities []graph.Entity, facts []graph.Fact
 			}
 			out = append(out, strings.TrimSpace(line))
 		case graph.FactTakesPart:
-			out = append(out, fmt.Sprintf("takes_part %s %s", id[f.Agent], id[f.Event]))
+			line := fmt.Sprintf("takes_part %s %s", id[f.Agent], id[f.Event])
+			out = append(out, line, line+" "+f.As.String())
 		case graph.FactDate:
 			out = append(out, fmt.Sprintf("date %s %s", id[f.Event], f.Date))
 		case graph.FactPlace:

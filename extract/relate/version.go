@@ -5,8 +5,10 @@ import (
 	"encoding/hex"
 )
 
-// Version names the embedded weights: other weights have another name.
+// Version names the embedded weights and lists: others have another name.
 func Version() string {
-	sum := sha256.Sum256(weights)
-	return hex.EncodeToString(sum[:6])
+	h := sha256.New()
+	h.Write(weights)
+	h.Write([]byte(capacityList))
+	return hex.EncodeToString(h.Sum(nil)[:6])
 }

@@ -129,7 +129,7 @@ func (s *shelf) refs() []graph.Ref {
 	}
 	for _, e := range s.events {
 		seen[e.ID] = e.Ref
-		for _, p := range append(e.Participations, placesAsParts(e.Places)...) {
+		for _, p := range slices.Concat(e.Participations, placesAsParts(e.Places)) {
 			seen[p.Agent.ID] = p.Agent
 		}
 	}

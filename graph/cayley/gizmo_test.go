@@ -198,7 +198,7 @@ func testGizmoCuts(t *testing.T, s *cayley.Store) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if took := time.Since(start); took > timeout+30*time.Second { // it ends at all; how soon is for the benchmarks
+			if took := time.Since(start); took > timeout+3*time.Second {
 				t.Errorf("took %v", took)
 			}
 			if name == "slow to compile" {

@@ -84,6 +84,8 @@ type Evidence struct {
 	Rule      string    `json:"rule"`                // name of the rule or model that decided
 	// Confidence is that of this sentence alone; a fact's own may be higher when several sentences state it.
 	Confidence float64 `json:"confidence,omitempty"`
+	// Extractor is that of the article, filled in where evidence is shown apart from it.
+	Extractor string `json:"extractor,omitempty"`
 }
 
 // Extraction is everything that one article says: the unit that extract prints, load takes and a store keeps.

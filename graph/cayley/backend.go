@@ -31,6 +31,8 @@ type state interface {
 	count(ctx context.Context) (int64, error)
 	// get returns the value of a key, nil where there is none.
 	get(ctx context.Context, space, key string) ([]byte, error)
+	// values returns those of many keys, by key; keys that there are none of are left out.
+	values(ctx context.Context, space string, keys []string) (map[string][]byte, error)
 	// each calls f with the keys of a space, in the order of their bytes, until it returns false.
 	each(ctx context.Context, space string, f func(key string, value []byte) (bool, error)) error
 	close()
@@ -51,14 +53,22 @@ type transaction interface {
 	rollback()
 }
 
-// The spaces of keys. Values are varints.
+// The spaces of keys. Values are varints, but for the last two.
 const (
 	spaceStore   = "whomet"  // the keys below
 	spaceArticle = "article" // id of every article -> count of its quads, generation of its last change
 	spaceEntity  = "entity"  // id of every entity -> count of its quads, generation of its last change
 	spaceRuling  = "ruling"  // id of every ruling -> count of its quads, generation of its last change
 	spaceDeleted = "deleted" // id of every article that is no more -> generation of its deletion
+
+	spaceEvidence = "evidence" // id of every article -> the evidence of its facts, see record
+	spaceHistory  = "history"  // id of every article that ever was -> what became of it, see Store.History
 )
+
+// spaces lists all of them, for what copies a store.
+var spaces = []string{
+	spaceStore, spaceArticle, spaceEntity, spaceRuling, spaceDeleted, spaceEvidence, spaceHistory,
+}
 
 // The keys of spaceStore.
 const (

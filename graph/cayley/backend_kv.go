@@ -107,6 +107,23 @@ func (s *keyValueState) get(_ context.Context, space, key string) ([]byte, error
 	return s.snapshot.Get(space, []byte(key))
 }
 
+func (s *keyValueState) values(ctx context.Context, space string, keys []string) (map[string][]byte, error) {
+	found := make(map[string][]byte, len(keys))
+	for _, key := range keys {
+		if _, known := found[key]; known {
+			continue
+		}
+		value, err := s.get(ctx, space, key)
+		if err != nil {
+			return nil, err
+		}
+		if value != nil {
+			found[key] = value
+		}
+	}
+	return found, ctx.Err()
+}
+
 func (s *keyValueState) each(ctx context.Context, space string, f func(string, []byte) (bool, error)) error {
 	keys, err := s.snapshot.Scan(space, nil)
 	if err != nil {

@@ -30,6 +30,8 @@
 //	wm:post/HASH           org:role        "Secretary of State"
 //	                       org:postIn      organisation or place
 //	                       wm:former       article that calls it a former post
+//	                       wm:seen         "2021-12-28"    day on which an article that says so was published; first and last
+//	                                                       are those of the post
 //	                       wm:evidence     evidence
 //	wm:participation/HASH  wm:agent        person, organisation or place
 //	                       wm:event        event
@@ -42,6 +44,7 @@
 //	                       wm:rule/NAME    article         NAME is the rule that decided
 //	wm:article/ID          rdf:type        schema:NewsArticle
 //	                       schema:headline, schema:datePublished, schema:url, schema:mentions, wm:source, wm:sha256, wm:text
+//	                       wm:extractor/NAME article       NAME is the program and the models that read it, with versions
 //	                       wm:extraction   JSON of everything that the article says, confidences included
 //	wm:ruling/ID           wm:ruling       what a person decided, as its owner wrote it
 //	                       wm:article      article that it speaks of

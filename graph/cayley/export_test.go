@@ -7,6 +7,7 @@ import (
 	"github.com/cayleygraph/cayley/query/gizmo"
 	hidalgo "github.com/hidal-go/hidalgo/kv"
 
+	"github.com/whomet/whomet/graph"
 	"github.com/whomet/whomet/graph/cayley/engine"
 )
 
@@ -57,3 +58,11 @@ type plainTx struct {
 }
 
 func (p plainTx) Close() error { return p.tx.Rollback() }
+
+// NewRecord is the evidence of an extraction as the store keeps it.
+func NewRecord(x *graph.Extraction) []byte { return newRecord(x) }
+
+// ReadRecord reads the evidence of one fact from what NewRecord gave.
+func ReadRecord(kept []byte, f graph.FactRef) ([]graph.Evidence, error) {
+	return record(kept).evidence(f)
+}

@@ -139,7 +139,7 @@ func (b *keyValue) add(ctx context.Context, quads []quad.Quad, from *reader) err
 		return err
 	}
 	if from != nil {
-		for _, space := range []string{spaceStore, spaceArticle, spaceEntity, spaceRuling, spaceDeleted} {
+		for _, space := range spaces {
 			values := map[string][]byte{}
 			err := from.each(ctx, space, func(key string, value []byte) (bool, error) {
 				values[key] = bytes.Clone(value)

@@ -36,7 +36,7 @@ type Options struct {
 }
 
 // schemaVersion is that of the projection and of the spaces.
-const schemaVersion = 1
+const schemaVersion = 2
 
 // quiet turns off the log that Cayley keeps for the process: it has what reaches the callers of this package as errors, and the
 // reads that a stopped query still tries.
@@ -53,7 +53,14 @@ func Open(ctx context.Context, address string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open store %s: %w", redact(address), err)
 	}
-	return &Store{address: redact(address), readOnly: o.ReadOnly, backend: b}, nil
+	s := &Store{address: redact(address), readOnly: o.ReadOnly, backend: b}
+	if o.ReadOnly {
+		return s, nil
+	}
+	if err := s.upgrade(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("bring store %s up to this version: %w", s.address, err), s.Close())
+	}
+	return s, nil
 }
 
 func openBackend(ctx context.Context, address string, o Options) (backend, error) {

@@ -1,6 +1,7 @@
 package cayley
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -59,6 +60,28 @@ func getKey(ctx context.Context, tx pgx.Tx, space, key string) (value []byte, er
 		return nil, nil
 	}
 	return value, err
+}
+
+func (s *postgresState) values(ctx context.Context, space string, keys []string) (map[string][]byte, error) {
+	rows, err := s.tx.Query(ctx, `SELECT key, value FROM keys WHERE space = $1 AND key = ANY($2)`, space, bytesOf(keys))
+	if err != nil {
+		return nil, err
+	}
+	found := make(map[string][]byte, len(keys))
+	var key, value []byte
+	_, err = pgx.ForEachRow(rows, []any{&key, &value}, func() error {
+		found[string(key)] = bytes.Clone(value)
+		return nil
+	})
+	return found, err
+}
+
+func bytesOf(keys []string) [][]byte {
+	out := make([][]byte, len(keys))
+	for i, key := range keys {
+		out[i] = []byte(key)
+	}
+	return out
 }
 
 // pageOfKeys is how many keys are read at once: a connection answers one query at a time, and each key may ask another.

@@ -48,11 +48,7 @@ func (t *postgresTx) get(ctx context.Context, space, key string) ([]byte, error)
 }
 
 func (t *postgresTx) present(ctx context.Context, space string, keys []string) (map[string]bool, error) {
-	wanted := make([][]byte, len(keys))
-	for i, key := range keys {
-		wanted[i] = []byte(key)
-	}
-	rows, err := t.tx.Query(ctx, `SELECT key FROM keys WHERE space = $1 AND key = ANY($2)`, space, wanted)
+	rows, err := t.tx.Query(ctx, `SELECT key FROM keys WHERE space = $1 AND key = ANY($2)`, space, bytesOf(keys))
 	if err != nil {
 		return nil, err
 	}

@@ -130,6 +130,9 @@ func (p *articleProjection) addArticle() error {
 	p.text(p.article, schemaURL, a.URL)
 	p.text(p.article, wmSource, a.Source)
 	p.text(p.article, wmSHA256, a.SHA256)
+	if by := p.source.Extractor; by != "" {
+		p.add(p.article, quad.IRI(familyExtractor+escape(strings.ToValidUTF8(by, "\uFFFD"))), p.article)
+	}
 	for _, id := range p.source.Canonical {
 		p.add(p.article, schemaMentions, quad.IRI(EntityIRI(id)))
 	}
@@ -221,6 +224,8 @@ func (p *articleProjection) addPost(f *graph.Fact) {
 	}
 	if f.Former {
 		p.add(post, wmFormer, p.article)
+	} else {
+		p.text(post, wmSeen, p.source.Article.Published)
 	}
 	p.addEvidence(post, f)
 }

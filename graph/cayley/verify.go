@@ -90,7 +90,8 @@ func (v *verifier) articles(ctx context.Context) error {
 		for q := range wanted.quads {
 			v.fault("article %q: quad %s is missing", id, quadOf(q).NQuad())
 		}
-		return true, nil
+		err = v.record(ctx, &a)
+		return err == nil, err
 	})
 }
 

@@ -51,6 +51,7 @@ const (
 	wmText       = quad.IRI("wm:text")
 	wmExtraction = quad.IRI("wm:extraction")
 	wmFormer     = quad.IRI("wm:former")
+	wmSeen       = quad.IRI("wm:seen")
 	wmTookPart   = quad.IRI("wm:tookPart")
 	wmSigned     = quad.IRI("wm:signed")
 	wmPartOf     = quad.IRI("wm:partOf")
@@ -65,12 +66,14 @@ const (
 )
 
 // The families of predicates that stand for the values of a closed set: wm:as/chair, wm:status/planned, wm:mode/online,
-// wm:rule/NAME. See the package documentation for why such a value is no object.
+// wm:rule/NAME, wm:extractor/NAME. See the package documentation for why such a value is no object.
 const (
 	familyAs     = "wm:as/"
 	familyStatus = "wm:status/"
 	familyMode   = "wm:mode/"
 	familyRule   = "wm:rule/"
+
+	familyExtractor = "wm:extractor/"
 )
 
 // The paths under wm: of the nodes that are no entities.

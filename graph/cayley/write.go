@@ -33,7 +33,10 @@ type Change struct {
 
 // Write makes the quads of each article and entity of a batch exactly what the batch says, and commits. Batches of about
 // 10,000 quads are fastest. After an error nothing of the batch is in the store.
-func (s *Store) Write(ctx context.Context, b Batch) (Change, error) {
+func (s *Store) Write(ctx context.Context, b Batch) (Change, error) { return s.write(ctx, b, false) }
+
+// write is Write; where it is to rewrite, also what is derived from the quads is written anew.
+func (s *Store) write(ctx context.Context, b Batch, rewrite bool) (Change, error) {
 	if s.readOnly {
 		return Change{}, ErrReadOnly
 	}
@@ -47,7 +50,8 @@ func (s *Store) Write(ctx context.Context, b Batch) (Change, error) {
 		return Change{}, fmt.Errorf("begin to write: %w", err)
 	}
 	defer tx.rollback()
-	w := writer{transaction: tx, counts: map[string]map[string][]byte{spaceArticle: {}, spaceEntity: {}, spaceRuling: {}}}
+	w := newWriter(tx)
+	w.rewrite = rewrite
 	if err := w.write(ctx, b); err != nil {
 		return Change{}, err
 	}
@@ -65,7 +69,16 @@ type writer struct {
 	transaction
 	added, removed []quad.Quad
 	counts         map[string]map[string][]byte // what the spaces keep for the keys whose quads change
+	records        map[string][]byte            // of the evidence of articles that change
+	rewrite        bool                         // records are written also where nothing changes
 	change         Change
+}
+
+func newWriter(tx transaction) *writer {
+	return &writer{
+		transaction: tx, records: map[string][]byte{},
+		counts: map[string]map[string][]byte{spaceArticle: {}, spaceEntity: {}, spaceRuling: {}},
+	}
 }
 
 func (w *writer) write(ctx context.Context, b Batch) error {
@@ -152,6 +165,7 @@ func (w *writer) article(ctx context.Context, id graph.ArticleID, a *graph.Resol
 		return err
 	case a == nil && had:
 		w.change.Deleted++
+		w.records[string(id)] = nil
 	case a == nil:
 	case !had:
 		w.change.New++
@@ -159,6 +173,9 @@ func (w *writer) article(ctx context.Context, id graph.ArticleID, a *graph.Resol
 		w.change.Changed++
 	default:
 		w.change.Unchanged++
+	}
+	if a != nil && (changed || w.rewrite) {
+		w.records[string(id)] = newRecord(&a.Extraction)
 	}
 	return nil
 }
@@ -206,7 +223,7 @@ func (w *writer) diff(ctx context.Context, space, key string, wanted projection,
 // finish applies the differences, notes the new state, and commits.
 func (w *writer) finish(ctx context.Context) error {
 	w.change.QuadsAdded, w.change.QuadsRemoved = len(w.added), len(w.removed)
-	if len(w.added)+len(w.removed) == 0 {
+	if len(w.added)+len(w.removed)+len(w.records) == 0 {
 		return nil
 	}
 	if err := w.apply(ctx, w.added, w.removed); err != nil {
@@ -245,6 +262,6 @@ func (w *writer) keys(generation int64) map[string]map[string][]byte {
 	}
 	return map[string]map[string][]byte{
 		spaceArticle: w.counts[spaceArticle], spaceEntity: w.counts[spaceEntity], spaceRuling: w.counts[spaceRuling],
-		spaceDeleted: deleted, spaceStore: {keyGeneration: ofCount(generation)},
+		spaceDeleted: deleted, spaceEvidence: w.records, spaceStore: {keyGeneration: ofCount(generation)},
 	}
 }

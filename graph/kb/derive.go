@@ -52,7 +52,7 @@ func (b *Base) derive(ctx context.Context) error {
 // rebuild makes catalogue, identities and meeting index from the articles of the store.
 func (b *Base) rebuild(ctx context.Context) error {
 	b.catalogue = newCatalogue()
-	b.meetings = meet.New(meet.Options{Evidence: b.evidenceOf})
+	b.meetings = meet.New(meet.Options{Evidence: b.store.Evidence})
 	r := resolve.New(resolve.Options{})
 	batch := make([]graph.ResolvedArticle, 0, rebuildSize)
 	err := b.feed(ctx, r, func(a *graph.ResolvedArticle) error {

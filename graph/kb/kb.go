@@ -18,9 +18,6 @@ import (
 	"strings"
 	"sync"
 
-	lru "github.com/hashicorp/golang-lru/v2"
-
-	"github.com/whomet/whomet/graph"
 	"github.com/whomet/whomet/graph/cayley"
 	"github.com/whomet/whomet/graph/meet"
 	"github.com/whomet/whomet/graph/resolve"
@@ -32,9 +29,6 @@ var ErrReadOnly = cayley.ErrReadOnly
 
 // errClosed is what Ready says before Open has returned and after Close.
 var errClosed = errors.New("the knowledge base is closed")
-
-// cachedArticles bounds how many articles' facts are kept in memory for their evidence, about 10 KB each.
-const cachedArticles = 4096
 
 // Options says how to open a knowledge base. The zero value opens it for reading and writing, without a log.
 type Options struct {
@@ -48,7 +42,6 @@ type Base struct {
 	store    *cayley.Store
 	meetings *meet.Index
 	search   *search.Index
-	evidence *lru.Cache[graph.ArticleID, []graph.Fact]
 	derived  string // path that the files of the derived indexes begin with; empty where they live in memory
 	readOnly bool
 
@@ -74,10 +67,7 @@ func Open(ctx context.Context, address string, o Options) (*Base, error) {
 	if path, ok := strings.CutPrefix(address, "bolt:"); ok {
 		b.derived = path
 	}
-	if b.evidence, err = lru.New[graph.ArticleID, []graph.Fact](cachedArticles); err != nil {
-		return nil, errors.Join(err, store.Close())
-	}
-	b.meetings = meet.New(meet.Options{Evidence: b.evidenceOf})
+	b.meetings = meet.New(meet.Options{Evidence: store.Evidence})
 	if err := b.derive(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", store.Address(), err), store.Close())
 	}
@@ -107,33 +97,6 @@ func (b *Base) Ready() error {
 		return errClosed
 	}
 	return nil
-}
-
-// evidenceOf is how the meeting index fetches the sentences of a fact.
-func (b *Base) evidenceOf(ctx context.Context, id graph.ArticleID, fact int) ([]graph.Evidence, error) {
-	facts, ok := b.evidence.Get(id)
-	if !ok {
-		a, err := b.store.Article(ctx, id)
-		if err != nil {
-			return nil, err
-		}
-		facts = a.Facts
-		b.evidence.Add(id, facts)
-	}
-	if fact >= len(facts) {
-		return nil, nil // replaced since the index was asked: the next question gets the new article
-	}
-	evidence := facts[fact].Evidence
-	for i := range evidence {
-		if evidence[i].Article == "" {
-			evidence = append([]graph.Evidence(nil), evidence...)
-			for j := range evidence {
-				evidence[j].Article = id
-			}
-			break
-		}
-	}
-	return evidence, nil
 }
 
 // WriteNQuads writes the whole graph as N-Quads, in an order that depends on the quads alone.

@@ -211,11 +211,9 @@ func (b *Base) follow(ctx context.Context, put []incoming, resolved []graph.Reso
 	b.mu.Lock()
 	for i := range put {
 		b.catalogue.put(&put[i].x, put[i].digest)
-		b.evidence.Remove(put[i].x.Article.ID)
 	}
 	for _, id := range remove {
 		b.catalogue.remove(id)
-		b.evidence.Remove(id)
 	}
 	for i := range changes.Entities {
 		b.catalogue.addEntity(changes.Entities[i].ID)

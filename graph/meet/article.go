@@ -13,8 +13,12 @@ import (
 // looks at the article alone: what other articles say of the same events is left to Event.
 func (ix *Index) Article(ctx context.Context, a graph.ResolvedArticle) (graph.ArticleView, error) {
 	view := graph.ArticleView{Article: a.Article, Extractor: a.Extractor, Mentions: ix.linked(&a)}
-	alone := New(Options{Evidence: func(_ context.Context, _ graph.ArticleID, fact int) ([]graph.Evidence, error) {
-		return a.Facts[fact].Evidence, nil
+	alone := New(Options{Evidence: func(_ context.Context, facts []graph.FactRef) ([][]graph.Evidence, error) {
+		out := make([][]graph.Evidence, len(facts))
+		for i, f := range facts {
+			out[i] = a.Facts[f.Fact].Evidence
+		}
+		return out, nil
 	}})
 	alone.Update([]graph.ResolvedArticle{a}, nil)
 	alone.SetEntities(ix.namesIn(&a))

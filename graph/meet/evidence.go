@@ -16,13 +16,8 @@ const DefaultEvidence = 3
 // lists to fill must stay where they are in between.
 type quotes struct {
 	perFact int // at most so many facts for one list, none if negative
-	wanted  []wanted
-}
-
-type wanted struct {
-	into    *[]graph.Evidence
-	article graph.ArticleID
-	fact    int
+	facts   []graph.FactRef
+	into    []*[]graph.Evidence // the list that each of the facts belongs to
 }
 
 func newQuotes(limit int) *quotes {
@@ -39,26 +34,27 @@ func (q *quotes) add(s *state, into *[]graph.Evidence, refs ...ref) {
 		return
 	}
 	for _, r := range smallest(refs, q.perFact, s.compareRefs) {
-		q.wanted = append(q.wanted, wanted{into, s.articles[r.article].id, int(s.statement(r).fact)})
+		q.facts = append(q.facts, graph.FactRef{Article: s.articles[r.article].id, Fact: int(s.statement(r).fact)})
+		q.into = append(q.into, into)
 	}
 }
 
 // fetch fills the lists. Several facts that one sentence states become one entry with the arguments of all.
 func (q *quotes) fetch(ctx context.Context, evidence EvidenceFunc) error {
-	if evidence == nil {
+	if evidence == nil || len(q.facts) == 0 {
 		return nil
 	}
-	for _, w := range q.wanted {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		found, err := evidence(ctx, w.article, w.fact)
-		if err != nil {
-			return fmt.Errorf("evidence of fact %d of article %q: %w", w.fact, w.article, err)
-		}
-		for _, ev := range found {
-			ev.Article = w.article
-			*w.into = merge(*w.into, ev)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	found, err := evidence(ctx, q.facts)
+	if err != nil {
+		return fmt.Errorf("evidence of %d facts, the first of article %q: %w", len(q.facts), q.facts[0].Article, err)
+	}
+	for i, into := range q.into {
+		for _, ev := range found[i] {
+			ev.Article = q.facts[i].Article
+			*into = merge(*into, ev)
 		}
 	}
 	return nil

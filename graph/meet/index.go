@@ -16,9 +16,9 @@ var ErrNotFound = fmt.Errorf("%w in the meeting index", graph.ErrNotFound)
 // ErrBadQuery is returned for a date, cursor or bound that cannot be read.
 var ErrBadQuery = graph.ErrBadQuery
 
-// EvidenceFunc returns the evidence of one fact, by its index in the article's Facts as they were last given to Update.
-// It is called without any lock held.
-type EvidenceFunc func(ctx context.Context, article graph.ArticleID, fact int) ([]graph.Evidence, error)
+// EvidenceFunc returns the evidence of facts, one list for each, by the index in their article's Facts as they were last
+// given to Update. It is called once for an answer, without any lock held.
+type EvidenceFunc func(ctx context.Context, facts []graph.FactRef) ([][]graph.Evidence, error)
 
 // Options configure an Index. The zero value is an index whose answers carry no evidence.
 type Options struct {

@@ -91,8 +91,12 @@ func load(articles ...*article) *meet.Index {
 		facts[a.Article.ID] = a.Facts
 		resolved = append(resolved, a.ResolvedArticle)
 	}
-	ix := meet.New(meet.Options{Evidence: func(_ context.Context, id graph.ArticleID, fact int) ([]graph.Evidence, error) {
-		return facts[id][fact].Evidence, nil
+	ix := meet.New(meet.Options{Evidence: func(_ context.Context, refs []graph.FactRef) ([][]graph.Evidence, error) {
+		var out [][]graph.Evidence
+		for _, r := range refs {
+			out = append(out, facts[r.Article][r.Fact].Evidence)
+		}
+		return out, nil
 	}})
 	ix.Update(resolved, nil)
 	return ix

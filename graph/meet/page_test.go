@@ -104,7 +104,7 @@ func TestArticleShowsWhatItAloneSays(t *testing.T) {
 // TestEvidenceErrorsComeBack has a store that cannot serve a sentence.
 func TestEvidenceErrorsComeBack(t *testing.T) {
 	broken := errors.New("store is broken")
-	ix := meet.New(meet.Options{Evidence: func(context.Context, graph.ArticleID, int) ([]graph.Evidence, error) {
+	ix := meet.New(meet.Options{Evidence: func(context.Context, []graph.FactRef) ([][]graph.Evidence, error) {
 		return nil, broken
 	}})
 	a := newArticle("a", "2021-01-02").held("talks", "2021-01-01", "ann", "bob")

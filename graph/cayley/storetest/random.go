@@ -203,7 +203,32 @@ func checkModel(t *testing.T, s *cayley.Store, m *model, want []string) {
 		got[a.Article.ID] = a
 	}
 	same(t, "articles", m.articles, got)
+	m.checkEvidence(t, s)
 	Verify(t, s)
+}
+
+// checkEvidence asks for the evidence of every fact, and of one more in each article.
+func (m *model) checkEvidence(t *testing.T, s *cayley.Store) {
+	t.Helper()
+	var refs []graph.FactRef
+	var want [][]graph.Evidence
+	for id, a := range m.articles {
+		for i := range len(a.Facts) + 1 {
+			refs, want = append(refs, graph.FactRef{Article: id, Fact: i}), append(want, nil)
+			if i == len(a.Facts) {
+				continue
+			}
+			for _, e := range a.Facts[i].Evidence {
+				e.Article, e.Extractor = id, a.Extractor
+				want[len(want)-1] = append(want[len(want)-1], e)
+			}
+		}
+	}
+	got, err := s.Evidence(t.Context(), refs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "evidence", want, got)
 }
 
 // testOrder writes one set of articles in several orders and batch sizes.

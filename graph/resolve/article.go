@@ -22,8 +22,9 @@ type entity struct {
 	id       graph.LocalID
 	kind     graph.EntityKind
 	name     string
-	names    []string // every distinct surface form, name included
-	place    string   // of a place, what its names are compared as; worked out when first asked for
+	names    []string   // every distinct surface form, name included
+	first    graph.Span // of its first mention; empty where it has none
+	place    string     // of a place, what its names are compared as; worked out when first asked for
 	status   graph.EventStatus
 	item     *item          // its place in the stage of its kind; nil for roles and dates
 	reported graph.EntityID // as the last Changes had it
@@ -47,10 +48,14 @@ func digest(x graph.Extraction) *article {
 	at := make(map[graph.LocalID]int16, len(x.Entities))
 	for i, e := range x.Entities {
 		at[e.ID] = int16(i)
-		a.entities = append(a.entities, entity{
+		fresh := entity{
 			id: graph.LocalID(strings.Clone(string(e.ID))), kind: e.Kind, name: strings.Clone(e.Name),
 			names: surfaces(e), status: e.Status,
-		})
+		}
+		if len(e.Mentions) > 0 {
+			fresh.first = e.Mentions[0].Span
+		}
+		a.entities = append(a.entities, fresh)
 	}
 	index := func(id graph.LocalID) int16 {
 		if i, ok := at[id]; ok {

@@ -29,6 +29,7 @@ type traits struct {
 	keys      []uint64 // blocking keys: only atoms that share one are compared. A function of the signature
 	context   []uint64 // further blocking keys, of this item alone
 	evidence  []uint64 // what else speaks for or against, gathered over the items of an atom
+	alone     bool     // a person took it out of what the machine takes it for
 	bare      bool     // nothing but a name: a signature, a photo credit
 }
 
@@ -37,6 +38,7 @@ type traits struct {
 type atom struct {
 	signature   string
 	features    any
+	alone       bool // a person took its one item out of what the machine takes it for
 	items       map[*item]struct{}
 	keys        map[uint64]int32
 	evidence    map[uint64]int32

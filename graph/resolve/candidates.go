@@ -27,8 +27,8 @@ const doubtful = 14
 func (r *Resolver) Candidates(limit int) []Candidate {
 	type key [2]*cluster
 	best := map[key]Candidate{}
+	atoms, clusters := r.judgedPairs()
 	for _, s := range r.stages {
-		judged := r.judgedPairs()
 		for _, a := range s.atoms {
 			if a.cluster == nil {
 				continue
@@ -42,7 +42,7 @@ func (r *Resolver) Candidates(limit int) []Candidate {
 					continue
 				}
 				c := candidate(a, mate, l, together)
-				if judged[[2]*cluster{a.cluster, mate.cluster}] {
+				if atoms[[2]*atom{a, mate}] || !together && clusters[key{a.cluster, mate.cluster}] {
 					continue
 				}
 				k := key{a.cluster, mate.cluster}
@@ -62,17 +62,19 @@ func (r *Resolver) Candidates(limit int) []Candidate {
 	return out[:min(limit, len(out))]
 }
 
-// judgedPairs are the pairs of clusters that some judgement is about.
-func (r *Resolver) judgedPairs() map[[2]*cluster]bool {
-	out := map[[2]*cluster]bool{}
+// judgedPairs are the pairs of atoms, and of clusters, that some judgement is about.
+func (r *Resolver) judgedPairs() (map[[2]*atom]bool, map[[2]*cluster]bool) {
+	atoms, clusters := map[[2]*atom]bool{}, map[[2]*cluster]bool{}
 	for _, j := range r.rulings.byID {
 		x, y := r.item(j.A), r.item(j.B)
-		if x != nil && y != nil {
-			out[[2]*cluster{x.atom.cluster, y.atom.cluster}] = true
-			out[[2]*cluster{y.atom.cluster, x.atom.cluster}] = true
+		if x == nil || y == nil {
+			continue
 		}
+		atoms[[2]*atom{x.atom, y.atom}], atoms[[2]*atom{y.atom, x.atom}] = true, true
+		a, b := x.atom.cluster, y.atom.cluster
+		clusters[[2]*cluster{a, b}], clusters[[2]*cluster{b, a}] = true, true
 	}
-	return out
+	return atoms, clusters
 }
 
 // strongest is the highest weight by which an atom is tied to its cluster.

@@ -2,6 +2,8 @@ package resolve_test
 
 import (
 	"bytes"
+	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -30,6 +32,11 @@ func p1(article, name string) resolve.Mention {
 	return resolve.Mention{Article: graph.ArticleID(article), Entity: "P1", Kind: graph.KindPerson, Name: name}
 }
 
+func alone(j resolve.Judgement) resolve.Judgement {
+	j.Alone = true
+	return j
+}
+
 var (
 	bonda = []graph.Extraction{
 		report("a1", "2022-01-01", "Awa Bonda", "Minister of Water", "Ghana"),
@@ -44,7 +51,7 @@ var (
 func TestJudgements(t *testing.T) {
 	judge := func(a, b string, v resolve.Verdict) resolve.Judgement {
 		names := map[string]string{"a": "Awa Bonda", "b": "Awa Bonda", "c": "Awa Kessie"}
-		return resolve.Judgement{A: p1(a, names[a[:1]]), B: p1(b, names[b[:1]]), Verdict: v, By: "ana", When: time.Unix(1, 0).UTC()}
+		return resolve.Judgement{A: p1(a, names[a[:1]]), B: p1(b, names[b[:1]]), Verdict: v, By: "ana"}
 	}
 	for _, c := range []struct {
 		name       string
@@ -55,10 +62,17 @@ func TestJudgements(t *testing.T) {
 		{"two are one, with all the machine took for either", []resolve.Judgement{judge("a1", "b2", resolve.Same)}, []string{"a1a2b1b2", "c1"}},
 		{"names that exclude each other", []resolve.Judgement{judge("a1", "c1", resolve.Same)}, []string{"a1a2c1", "b1b2"}},
 		{"one is two", []resolve.Judgement{judge("a1", "a2", resolve.Different)}, []string{"a1", "a2", "b1b2", "c1"}},
+		{"one of many alike leaves the others", []resolve.Judgement{judge("b1", "b2", resolve.Different)}, []string{"a1a2", "b1", "b2", "c1"}},
+		{"an answer that confirms changes nothing", []resolve.Judgement{judge("a1", "b2", resolve.Different)}, []string{"a1a2", "b1b2", "c1"}},
+		{"all alike go along", []resolve.Judgement{judge("a1", "b1", resolve.Same), judge("a2", "c1", resolve.Same), judge("b2", "c1", resolve.Different)}, []string{"a1a2b1b2", "c1"}},
+		{"moved to another", []resolve.Judgement{alone(judge("a2", "a1", resolve.Different)), judge("a2", "b1", resolve.Same)}, []string{"a1", "a2b1b2", "c1"}},
 		{"unsure changes nothing", []resolve.Judgement{judge("a1", "b2", resolve.Unsure)}, []string{"a1a2", "b1b2", "c1"}},
 		{"different outranks a chain of same", []resolve.Judgement{judge("a1", "b1", resolve.Same), judge("b1", "c1", resolve.Same), judge("a1", "c1", resolve.Different)}, []string{"a1a2b1b2", "c1"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			for i := range c.judgements {
+				c.judgements[i].When = time.Unix(int64(i), 0).UTC()
+			}
 			before := resolve.New(resolve.Options{})
 			before.Update(bonda, nil)
 			before.Judge(c.judgements...)
@@ -117,11 +131,17 @@ func TestPreviewChangesNothing(t *testing.T) {
 	r.Update(bonda, nil)
 	before := stateOf(r, bondaIDs)
 	j := resolve.Judgement{A: p1("a1", "Awa Bonda"), B: p1("b1", "Awa Bonda"), Verdict: resolve.Same}
-	preview := r.Preview(j)
+	var preview resolve.Changes
+	var seen state
+	r.Preview([]resolve.Judgement{j}, func(c resolve.Changes) { preview, seen = c, stateOf(r, bondaIDs) })
 	if d := cmp.Diff(before, stateOf(r, bondaIDs)); d != "" {
 		t.Errorf("-before +after:\n%s", d)
 	}
-	if d := cmp.Diff(r.Judge(j), preview); d != "" {
+	changes := r.Judge(j)
+	if d := cmp.Diff(stateOf(r, bondaIDs), seen); d != "" {
+		t.Errorf("-judged +looked at:\n%s", d)
+	}
+	if d := cmp.Diff(changes, preview); d != "" {
 		t.Errorf("-judged +preview:\n%s", d)
 	}
 }
@@ -196,7 +216,10 @@ func TestJudgementsInAnyOrder(t *testing.T) {
 				e := x.Entities[len(x.Entities)-1]
 				return resolve.Mention{Article: x.Article.ID, Entity: e.ID, Kind: e.Kind, Name: e.Name}
 			}
-			js = append(js, resolve.Judgement{A: m(), B: m(), Verdict: []resolve.Verdict{resolve.Same, resolve.Different}[rng.IntN(2)], When: time.Unix(int64(i), 0)})
+			js = append(js, resolve.Judgement{
+				A: m(), B: m(), Verdict: []resolve.Verdict{resolve.Same, resolve.Different}[rng.IntN(2)], When: time.Unix(int64(i), 0),
+				Alone: rng.IntN(3) == 0,
+			})
 		}
 		whole := resolve.New(resolve.Options{})
 		whole.Judge(js...)
@@ -211,9 +234,98 @@ func TestJudgementsInAnyOrder(t *testing.T) {
 		}
 		r.Judge(js...)
 		r.Check(t)
+		for i, x := range xs { // what was judged goes and comes back
+			if i%4 == 0 {
+				r.Update(nil, []graph.ArticleID{x.Article.ID})
+				r.Check(t)
+				r.Update([]graph.Extraction{x}, nil)
+			}
+		}
 		if d := cmp.Diff(want, stateOf(r, ids)); d != "" {
 			t.Fatalf("seed %d (-judged first +in between):\n%s", seed, d)
 		}
+	}
+}
+
+// TestSplitLeavesTheRestTogether takes the reports of some articles out of a person that the machine is sure of.
+func TestSplitLeavesTheRestTogether(t *testing.T) {
+	var xs []graph.Extraction
+	for i := range 40 {
+		role := []string{"Minister of Water", "Water Minister", "Minister for Water Resources"}[i%3]
+		xs = append(xs, report(fmt.Sprintf("d%02d", i), fmt.Sprintf("2022-01-%02d", 1+i%28), "Awa Bonda", role, "Ghana"))
+	}
+	xs = append(xs, bonda[2:4]...)
+	out := map[string]bool{"d03": true, "d04": true, "d11": true, "d30": true}
+	var js []resolve.Judgement
+	for _, id := range slices.Sorted(maps.Keys(out)) {
+		js = append(js, alone(resolve.Judgement{A: p1(id, "Awa Bonda"), B: p1("d00", "Awa Bonda"), Verdict: resolve.Different}))
+		if id != "d03" {
+			js = append(js, resolve.Judgement{A: p1("d03", "Awa Bonda"), B: p1(id, "Awa Bonda"), Verdict: resolve.Same})
+		}
+	}
+	r := resolve.New(resolve.Options{})
+	r.Update(xs, nil)
+	r.Judge(js...)
+	r.Check(t)
+	rest, other := r.Canonical("d00")["P1"], r.Canonical("d03")["P1"]
+	for _, x := range xs[:40] {
+		want := rest
+		if out[string(x.Article.ID)] {
+			want = other
+		}
+		if got := r.Canonical(x.Article.ID)["P1"]; got != want || rest == other {
+			t.Errorf("%s is %s, want %s", x.Article.ID, got, want)
+		}
+	}
+	if peru := r.Canonical("b1")["P1"]; peru == rest || peru == other {
+		t.Errorf("the ambassador has become %s", peru)
+	}
+	for _, j := range r.Judgements() {
+		r.Undo(j.ID)
+	}
+	if got := r.Canonical("d03")["P1"]; got != r.Canonical("d00")["P1"] || got != rest {
+		t.Errorf("undone, d03 is %s", got)
+	}
+}
+
+// TestMentionIsFoundAgain changes what a new extraction may change of an entity that was judged.
+func TestMentionIsFoundAgain(t *testing.T) {
+	at := func(start, end int) []graph.Mention {
+		return []graph.Mention{{Span: graph.Span{Start: start, End: end}}}
+	}
+	x := report("a1", "2022-01-01", "Awa Bonda", "Minister of Water", "Ghana")
+	x.Entities[0].Mentions = at(10, 19)
+	for _, c := range []struct {
+		name   string
+		change func(x *graph.Extraction)
+		want   graph.LocalID
+	}{
+		{"nothing", func(*graph.Extraction) {}, "P1"},
+		{"the number", func(x *graph.Extraction) { x.Entities[0].ID = "P7" }, "P7"},
+		{"the number, which another has now", func(x *graph.Extraction) {
+			x.Entities[0].ID = "P7"
+			x.Entities = append(x.Entities, graph.Entity{ID: "P1", Kind: graph.KindPerson, Name: "Ben Osei"})
+		}, "P7"},
+		{"more of the name", func(x *graph.Extraction) { x.Entities[0].Name, x.Entities[0].Aliases = "Awa Maria Bonda", nil }, "P1"},
+		{"a namesake before it", func(x *graph.Extraction) {
+			x.Entities[0].ID = "P2"
+			first := graph.Entity{ID: "P1", Kind: graph.KindPerson, Name: "Awa Bonda", Mentions: at(1, 9)}
+			x.Entities = append([]graph.Entity{first}, x.Entities...)
+		}, "P2"},
+		{"it is gone", func(x *graph.Extraction) { x.Entities[0].Name, x.Entities[0].Aliases = "Ben Osei", nil }, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := resolve.New(resolve.Options{})
+			r.Update([]graph.Extraction{x}, nil)
+			m, _ := r.MentionOf("a1", "P1")
+			again := x
+			again.Entities, again.Facts = slices.Clone(x.Entities), nil
+			c.change(&again)
+			r.Update([]graph.Extraction{again}, nil)
+			if got, _, found := r.Whole(m); found != (c.want != "") || found && got.Entity != c.want {
+				t.Errorf("got %+v %v, want %q", got, found, c.want)
+			}
+		})
 	}
 }
 

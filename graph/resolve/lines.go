@@ -81,18 +81,7 @@ func (r *Resolver) readJudgement(line []byte) (Judgement, bool, error) {
 	if err := json.Unmarshal(line, &j); err != nil {
 		return j, false, err
 	}
-	if _, err := ParseVerdict(string(j.Verdict)); err != nil {
-		return j, false, err
-	}
-	for _, m := range []Mention{j.A, j.B} {
-		if err := m.check(); err != nil {
-			return j, false, err
-		}
-	}
-	if j.A.Kind != j.B.Kind {
-		return j, false, fmt.Errorf("a %s is judged against a %s", j.A.Kind, j.B.Kind)
-	}
-	return j, true, nil
+	return j, true, j.Check()
 }
 
 func (m Mention) check() error {
@@ -128,8 +117,8 @@ func (r *Resolver) readNomenklatura(line []byte) (Judgement, bool, error) {
 	if j.B, err = r.readNode(field(1)); err != nil {
 		return j, false, err
 	}
-	if j.A.Kind != j.B.Kind {
-		return j, false, fmt.Errorf("a %s is judged against a %s", j.A.Kind, j.B.Kind)
+	if err := j.Check(); err != nil {
+		return j, false, err
 	}
 	if when := field(5); when != "" {
 		if j.When, err = time.Parse(time.DateTime, strings.Replace(when[:min(len(when), 19)], "T", " ", 1)); err != nil {

@@ -16,15 +16,22 @@ const never = -1 << 20
 const small = 24
 
 // partition clusters the atoms of a component, which come in order of their least items: the two groups with the highest
-// value become one, again and again, until none reaches the threshold. Every choice depends on the atoms alone.
+// value become one, again and again, until none reaches the threshold. Every choice depends on the atoms alone. What a
+// person took out waits until the others have been clustered as if it were not there.
 func (s *stage) partition(atoms []*atom, judged pairs) [][]*atom {
 	if len(atoms) == 1 {
 		return [][]*atom{atoms}
 	}
 	p := s.prepare(atoms)
 	p.keepApart(judged.list)
+	p.waiting = slices.ContainsFunc(atoms, func(a *atom) bool { return a.alone })
 	p.run()
-	if p.bring(judged.list) {
+	again := p.waiting
+	if p.waiting {
+		p.waiting = false
+		p.keepApart(judged.list)
+	}
+	if p.bring(judged.list) || again {
 		p.run()
 	}
 	var out [][]*atom
@@ -43,9 +50,9 @@ func (s *stage) partition(atoms []*atom, judged pairs) [][]*atom {
 
 // prepare compares the atoms of a component and lets each be a group of its own.
 func (s *stage) prepare(atoms []*atom) *partitioning {
-	p := &partitioning{stage: s, atoms: atoms, ties: make([]map[int]*tie, len(atoms)), groups: make([][]int, len(atoms)), sizes: make([]int, len(atoms))}
+	p := &partitioning{stage: s, atoms: atoms, ties: make([]map[int]*tie, len(atoms)), groups: make([][]int, len(atoms)), group: make([]int, len(atoms)), sizes: make([]int, len(atoms))}
 	for i, a := range atoms {
-		a.place, p.groups[i], p.ties[i], p.sizes[i] = i, []int{i}, map[int]*tie{}, len(a.items)
+		a.place, p.groups[i], p.group[i], p.ties[i], p.sizes[i] = i, []int{i}, i, map[int]*tie{}, len(a.items)
 	}
 	for i, a := range atoms {
 		for mate, l := range a.links {
@@ -76,9 +83,15 @@ type partitioning struct {
 	ties   []map[int]*tie // both ends of a pair hold the same one
 	sizes  []int          // items of each group
 	groups [][]int        // by least atom; nil where the group has become part of another one
+	group  []int          // of each atom
 	queue  offers
 	denied map[int][]offer // by the rival that stands in their way
+
+	waiting bool // atoms that a person took out are not clustered yet
 }
+
+// waits reports whether a group is an atom that is not clustered yet.
+func (p *partitioning) waits(i int) bool { return p.waiting && p.atoms[i].alone }
 
 func (p *partitioning) tie(i, j int, l link) {
 	pairs := int64(len(p.atoms[i].items)) * int64(len(p.atoms[j].items))
@@ -153,12 +166,13 @@ func (p *partitioning) separate() {
 	}
 }
 
-// keepApart marks what people judged to be two.
+// keepApart marks what people judged to be two: the groups that the two are in now. What was taken out is marked when the
+// others have been clustered.
 func (p *partitioning) keepApart(judged []pair) {
 	for _, r := range judged {
-		i, j := slices.Index(p.atoms, r.x), slices.Index(p.atoms, r.y)
+		i, j := p.groupOf(r.x), p.groupOf(r.y)
 		if r.verdict == Different && i >= 0 && j >= 0 {
-			p.mark(i, j, func(t *tie) { t.apart = true })
+			p.mark(i, j, func(t *tie) { t.apart, t.valued = true, false })
 		}
 	}
 }
@@ -181,9 +195,12 @@ func (p *partitioning) bring(judged []pair) bool {
 	return brought
 }
 
+// groupOf returns the group that an atom is in, or none where it is not one of the component.
 func (p *partitioning) groupOf(a *atom) int {
-	at := slices.Index(p.atoms, a)
-	return slices.IndexFunc(p.groups, func(g []int) bool { return slices.Contains(g, at) })
+	if at, ok := p.find(a); ok {
+		return p.group[at]
+	}
+	return none
 }
 
 func (p *partitioning) mark(i, j int, set func(*tie)) {
@@ -222,6 +239,9 @@ func (o *offers) Pop() any {
 func (p *partitioning) propose(i, j int) {
 	if i > j {
 		i, j = j, i
+	}
+	if p.waits(i) || p.waits(j) {
+		return
 	}
 	if v := p.value(i, j); v >= joins {
 		heap.Push(&p.queue, offer{v, i, j, len(p.groups[i]), len(p.groups[j])})
@@ -275,7 +295,7 @@ func (p *partitioning) ask(rival int) {
 // rival finds another group that fits i nearly as well as j does, and cannot be one with j.
 func (p *partitioning) rival(i, j int, value int32) (int, bool) {
 	for k := range p.ties[i] {
-		if k == j || p.value(i, k) < max(joins, value-p.margin()) {
+		if k == j || p.waits(k) || p.value(i, k) < max(joins, value-p.margin()) {
 			continue
 		}
 		if p.sizes[k]*rare >= min(p.sizes[i], p.sizes[j]) && p.opposedTo(j, k, i) {
@@ -287,6 +307,9 @@ func (p *partitioning) rival(i, j int, value int32) (int, bool) {
 
 // unite makes group j part of group i.
 func (p *partitioning) unite(i, j int) {
+	for _, x := range p.groups[j] {
+		p.group[x] = i
+	}
 	p.groups[i] = append(p.groups[i], p.groups[j]...)
 	p.groups[j] = nil
 	p.sizes[i] += p.sizes[j]

@@ -74,11 +74,25 @@ func New(Options) *Resolver {
 // state afterwards depends on the set of articles held alone, not on the order or the batches in which they came. Of two
 // extractions of one article the last one counts.
 func (r *Resolver) Update(put []graph.Extraction, remove []graph.ArticleID) Changes {
-	for _, id := range remove {
-		r.drop(id)
-	}
+	return r.Apply(Revision{Put: put, Remove: remove})
+}
+
+// Revision is a change of the articles and of the judgements, resolved in one go.
+type Revision struct {
+	Put    []graph.Extraction
+	Remove []graph.ArticleID
+	Judge  []Judgement // new, or in place of those of the same id
+	Undo   []string    // ids of judgements; unknown ones are no error
+}
+
+// Apply does what Update, Judge and Undo do, together.
+func (r *Resolver) Apply(rev Revision) Changes {
 	dirty := map[*article]struct{}{}
-	for _, x := range put {
+	for _, id := range rev.Remove {
+		r.drop(id)
+		r.rulings.addMates(dirty, id)
+	}
+	for _, x := range rev.Put {
 		if old := r.drop(x.Article.ID); old != nil {
 			delete(dirty, old)
 		}
@@ -86,12 +100,27 @@ func (r *Resolver) Update(put []graph.Extraction, remove []graph.ArticleID) Chan
 		r.articles[a.id] = a
 		dirty[a] = struct{}{}
 	}
+	for _, id := range rev.Undo {
+		if j, ok := r.rulings.byID[id]; ok {
+			r.spread(dirty, j)
+			r.rulings.remove(id)
+		}
+	}
+	for _, j := range rev.Judge {
+		j = j.Identified()
+		r.spread(dirty, r.rulings.byID[j.ID])
+		r.rulings.put(j)
+		r.spread(dirty, j)
+	}
 	return r.settle(dirty)
 }
 
 // settle resolves the dirty articles anew, stage by stage, and with them those of which an entity moved in a stage before.
 func (r *Resolver) settle(dirty map[*article]struct{}) Changes {
 	for _, s := range r.stages {
+		for _, a := range inOrder(dirty) {
+			r.rulings.addMates(dirty, a.id)
+		}
 		for _, a := range s.update(inOrder(dirty)) {
 			dirty[a] = struct{}{}
 		}

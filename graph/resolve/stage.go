@@ -92,7 +92,8 @@ func (s *stage) describeAll(a *article) {
 	for e := range a.entities {
 		if a.entities[e].kind == s.kind() {
 			t := s.describe(a, e)
-			if s.rulings.judged(a, e) {
+			if s.rulings.takenOut(a, e, t.signature, s.describe) {
+				t.alone = true
 				t.signature += "\x00judged\x00" + string(a.id) + "\x00" + string(a.entities[e].id)
 			}
 			all = append(all, described{e, t})
@@ -104,6 +105,11 @@ func (s *stage) describeAll(a *article) {
 			d.signature += "\x00" + string(a.id) + "\x00" + string(a.entities[d.entity].id)
 		}
 		s.place(a, d.entity, d.traits)
+	}
+	for _, e := range s.rulings.judged(a, s.kind()) {
+		if c := a.entities[e].item.atom.component; c != nil {
+			s.unsure[c] = struct{}{}
+		}
 	}
 }
 
@@ -121,7 +127,7 @@ func (s *stage) place(a *article, e int, t traits) {
 	at, ok := s.atoms[t.signature]
 	if !ok {
 		at = &atom{
-			signature: t.signature, features: t.features, items: map[*item]struct{}{}, keys: map[uint64]int32{},
+			signature: t.signature, features: t.features, alone: t.alone, items: map[*item]struct{}{}, keys: map[uint64]int32{},
 			evidence: map[uint64]int32{}, links: map[*atom]link{},
 		}
 		slices.Sort(t.keys)

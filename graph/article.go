@@ -81,7 +81,8 @@ type Evidence struct {
 	Sentence  string    `json:"sentence"`
 	Span                // of the sentence
 	Arguments []Span    `json:"arguments,omitempty"` // of the mentions that the fact joins; may lie in other sentences
-	Rule      string    `json:"rule"`                // name of the rule or model that decided
+	Rule      string    `json:"rule"`                // name of the rule or model that decided; "correction" where a person did
+	By        string    `json:"by,omitempty"`        // that person
 	// Confidence is that of this sentence alone; a fact's own may be higher when several sentences state it.
 	Confidence float64 `json:"confidence,omitempty"`
 	// Extractor is that of the article, filled in where evidence is shown apart from it.

@@ -63,9 +63,9 @@ func (r *reader) evidenceOf(ctx context.Context, kept record, f graph.FactRef) (
 //	facts       their count, four bytes
 //	offsets     of each fact's entry, and of the end of the last, from the start of the record: four bytes each
 //	extractor   length as a varint, and text
-//	texts       sentences and names of rules, each once: length as a varint, and text
-//	entries     the count of evidence, then of each: offsets of sentence and rule, start, end, count of arguments, start and end
-//	            of each, as varints; confidence in eight bytes
+//	texts       sentences and names of rules and people, each once: length as a varint, and text
+//	entries     the count of evidence, then of each: offsets of sentence, rule and person, start, end, count of arguments, start
+//	            and end of each, as varints; confidence in eight bytes
 type record []byte
 
 const (
@@ -84,7 +84,7 @@ func newRecord(x *graph.Extraction) record {
 	for i := range x.Facts {
 		for j := range x.Facts[i].Evidence {
 			e := &x.Facts[i].Evidence[j]
-			for _, text := range []string{e.Sentence, e.Rule} {
+			for _, text := range []string{e.Sentence, e.Rule, e.By} {
 				if _, ok := texts[text]; !ok {
 					texts[text] = len(r)
 					r = r.appendText(text)
@@ -111,7 +111,7 @@ func (r record) appendText(s string) record {
 }
 
 func (r record) appendEvidence(e *graph.Evidence, texts map[string]int) record {
-	numbers := []int{texts[e.Sentence], texts[e.Rule], e.Start, e.End, len(e.Arguments)}
+	numbers := []int{texts[e.Sentence], texts[e.Rule], texts[e.By], e.Start, e.End, len(e.Arguments)}
 	for _, a := range e.Arguments {
 		numbers = append(numbers, a.Start, a.End)
 	}
@@ -152,7 +152,9 @@ func (r record) evidence(f graph.FactRef) ([]graph.Evidence, error) {
 	found := make([]graph.Evidence, 0, min(c.count(), len(r)))
 	for len(found) < cap(found) && !c.bad {
 		e := c.evidence()
-		e.Article, e.Extractor = f.Article, extractor
+		if e.Article = f.Article; e.By == "" { // a person decided, not a program
+			e.Extractor = extractor
+		}
 		found = append(found, e)
 	}
 	if c.bad || c.at != c.end {
@@ -199,7 +201,7 @@ func (c *cursor) number() int {
 }
 
 func (c *cursor) evidence() (e graph.Evidence) {
-	e.Sentence, e.Rule = c.text(c.number()), c.text(c.number())
+	e.Sentence, e.Rule, e.By = c.text(c.number()), c.text(c.number()), c.text(c.number())
 	e.Start, e.End = c.number(), c.number()
 	arguments := c.number()
 	if c.bad = c.bad || arguments < 0 || arguments > c.end-c.at; c.bad {

@@ -15,7 +15,6 @@ import (
 
 	"github.com/whomet/whomet/graph"
 	"github.com/whomet/whomet/graph/meet"
-	"github.com/whomet/whomet/graph/resolve"
 )
 
 // snapshotVersion is that of the header below; a snapshot of another version is made anew.
@@ -53,14 +52,18 @@ func (b *Base) derive(ctx context.Context) error {
 func (b *Base) rebuild(ctx context.Context) error {
 	b.catalogue = newCatalogue()
 	b.meetings = meet.New(meet.Options{Evidence: b.store.Evidence})
-	r := resolve.New(resolve.Options{})
+	r, corrections, err := b.prepare(ctx)
+	if err != nil {
+		return err
+	}
 	batch := make([]graph.ResolvedArticle, 0, rebuildSize)
-	err := b.feed(ctx, r, func(a *graph.ResolvedArticle) error {
-		d, err := digestOf(&a.Extraction)
+	err = b.feed(ctx, r, func(a *graph.ResolvedArticle) error {
+		said := a.Said()
+		d, err := digestOf(&said)
 		if err != nil {
 			return err
 		}
-		b.catalogue.put(&a.Extraction, d)
+		b.catalogue.put(&said, d)
 		if batch = append(batch, *a); len(batch) == rebuildSize {
 			b.meetings.Update(batch, nil)
 			batch = batch[:0]
@@ -77,7 +80,7 @@ func (b *Base) rebuild(ctx context.Context) error {
 		b.catalogue.addEntity(entities[i].ID)
 	}
 	if !b.readOnly {
-		b.resolver = r
+		b.resolver, b.corrections = r, corrections
 	}
 	return nil
 }

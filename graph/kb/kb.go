@@ -18,7 +18,9 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/whomet/whomet/graph"
 	"github.com/whomet/whomet/graph/cayley"
+	"github.com/whomet/whomet/graph/correct"
 	"github.com/whomet/whomet/graph/meet"
 	"github.com/whomet/whomet/graph/resolve"
 	"github.com/whomet/whomet/graph/search"
@@ -46,7 +48,9 @@ type Base struct {
 	readOnly bool
 
 	writer   sync.Mutex        // held by whoever loads or deletes
-	resolver *resolve.Resolver // nil until the first load or deletion, and after a failed one
+	resolver *resolve.Resolver // nil until the first load or deletion, and after a failed one; knows every judgement
+	// corrections are those that the store holds, by article; they come and go with the resolver
+	corrections map[graph.ArticleID][]correct.Correction
 
 	mu        sync.RWMutex // guards what follows
 	open      bool

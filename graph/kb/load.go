@@ -10,6 +10,7 @@ import (
 
 	"github.com/whomet/whomet/graph"
 	"github.com/whomet/whomet/graph/cayley"
+	"github.com/whomet/whomet/graph/correct"
 	"github.com/whomet/whomet/graph/resolve"
 )
 
@@ -155,39 +156,79 @@ func (b *Base) listed(id graph.ArticleID) (listed, bool) {
 // apply resolves the new set of articles, writes what that changes in one batch, and brings the derived indexes up to it.
 // The writer lock is held.
 func (b *Base) apply(ctx context.Context, put []incoming, remove []graph.ArticleID) (cayley.Change, error) {
-	if len(put) == 0 && len(remove) == 0 {
-		return cayley.Change{}, nil
+	change, _, err := b.revise(ctx, revision{put: put, remove: remove})
+	return change, err
+}
+
+// revise does what apply does, with decisions of people too. It also returns what identity made of it.
+func (b *Base) revise(ctx context.Context, rev revision) (cayley.Change, resolve.Changes, error) {
+	if rev.empty() {
+		return cayley.Change{}, resolve.Changes{}, nil
 	}
 	if err := b.needResolver(ctx); err != nil {
-		return cayley.Change{}, err
+		return cayley.Change{}, resolve.Changes{}, err
+	}
+	corrections, touched := b.corrected(&rev)
+	put, err := b.incoming(ctx, rev.put, corrections, touched)
+	if err != nil {
+		return cayley.Change{}, resolve.Changes{}, err
+	}
+	rule, undo, err := rev.batch()
+	if err != nil {
+		return cayley.Change{}, resolve.Changes{}, err
 	}
 	extractions := make([]graph.Extraction, len(put))
 	for i := range put {
-		extractions[i] = put[i].x
+		extractions[i] = put[i].Extraction
 	}
-	changes := b.resolver.Update(extractions, remove)
-	resolved, err := b.resolved(ctx, extractions, changes)
+	changes := b.resolver.Apply(resolve.Revision{Put: extractions, Remove: rev.remove, Judge: rev.judge, Undo: rev.undoJudgement})
+	resolved, err := b.resolved(ctx, put, changes)
 	if err != nil {
 		b.resolver = nil // it is ahead of the store now
-		return cayley.Change{}, err
+		return cayley.Change{}, changes, err
 	}
 	change, err := b.store.Write(ctx, cayley.Batch{
-		Put: resolved, Delete: remove, Entities: changes.Entities, Drop: changes.Gone,
+		Put: resolved, Delete: rev.remove, Entities: changes.Entities, Drop: changes.Gone, Rule: rule, Undo: undo,
 	})
 	if err != nil {
 		b.resolver = nil
-		return cayley.Change{}, fmt.Errorf("write %d articles: %w", len(resolved), err)
+		return cayley.Change{}, changes, fmt.Errorf("write %d articles: %w", len(resolved), err)
 	}
-	return change, b.follow(ctx, put, resolved, remove, changes)
+	b.corrections = corrections
+	return change, changes, b.follow(ctx, rev.put, resolved, rev.remove, changes)
+}
+
+// incoming returns the articles that are put and those whose corrections change, as their corrections have them.
+func (b *Base) incoming(ctx context.Context, put []incoming, corrections map[graph.ArticleID][]correct.Correction, touched map[graph.ArticleID]bool) ([]graph.ResolvedArticle, error) {
+	out := make([]graph.ResolvedArticle, 0, len(put)+len(touched))
+	for i := range put {
+		id := put[i].x.Article.ID
+		delete(touched, id)
+		a, _ := effective(put[i].x, corrections[id])
+		out = append(out, a)
+	}
+	for _, id := range sortedKeys(touched) {
+		if _, held := b.listed(id); !held {
+			continue // it may come later
+		}
+		stored, err := b.store.Article(ctx, id)
+		if err != nil {
+			return nil, fmt.Errorf("correct: %w", err)
+		}
+		a, _ := effective(stored.Said(), corrections[id])
+		out = append(out, a)
+	}
+	return out, nil
 }
 
 // resolved pairs the articles whose identities are new or changed, and those that are put, with their identities.
-func (b *Base) resolved(ctx context.Context, put []graph.Extraction, changes resolve.Changes) ([]graph.ResolvedArticle, error) {
+func (b *Base) resolved(ctx context.Context, put []graph.ResolvedArticle, changes resolve.Changes) ([]graph.ResolvedArticle, error) {
 	out := make([]graph.ResolvedArticle, 0, len(put)+len(changes.Articles))
 	fresh := make(map[graph.ArticleID]bool, len(put))
-	for _, x := range put {
-		fresh[x.Article.ID] = true
-		out = append(out, graph.ResolvedArticle{Extraction: x, Canonical: b.resolver.Canonical(x.Article.ID)})
+	for _, a := range put {
+		fresh[a.Article.ID] = true
+		a.Canonical = b.resolver.Canonical(a.Article.ID)
+		out = append(out, a)
 	}
 	for _, id := range changes.Articles {
 		if fresh[id] {
@@ -230,11 +271,14 @@ func (b *Base) needResolver(ctx context.Context) error {
 	if b.resolver != nil {
 		return nil
 	}
-	r := resolve.New(resolve.Options{})
+	r, corrections, err := b.prepare(ctx)
+	if err != nil {
+		return err
+	}
 	if err := b.feed(ctx, r, nil); err != nil {
 		return fmt.Errorf("resolve the articles of the store: %w", err)
 	}
-	b.resolver = r
+	b.resolver, b.corrections = r, corrections
 	return nil
 }
 

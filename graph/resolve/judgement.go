@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -50,6 +51,7 @@ type Judgement struct {
 	B       Mention   `json:"b"`
 	Verdict Verdict   `json:"verdict"`
 	Alone   bool      `json:"alone,omitempty"` // of Different only
+	Group   string    `json:"group,omitempty"` // names the judgements that were made as one, such as those of a split
 	By      string    `json:"by,omitempty"`
 	When    time.Time `json:"when"`
 	Why     string    `json:"why,omitempty"`
@@ -64,6 +66,11 @@ func (j Judgement) Identified() Judgement {
 		))
 	}
 	return j
+}
+
+// Compare orders judgements by when they were made.
+func (j Judgement) Compare(k Judgement) int {
+	return cmp.Or(j.When.Compare(k.When), cmp.Compare(j.ID, k.ID))
 }
 
 // Check says what is wrong with a judgement before it is taken in: mentions that name nothing, kinds that differ.

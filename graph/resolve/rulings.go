@@ -1,7 +1,6 @@
 package resolve
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 
@@ -23,9 +22,7 @@ func newRulings(r *Resolver) *rulings {
 // all lists the judgements, the oldest first. The list is not to be changed.
 func (r *rulings) all() []Judgement {
 	if r.sorted == nil && len(r.byID) > 0 {
-		r.sorted = slices.SortedFunc(maps.Values(r.byID), func(a, b Judgement) int {
-			return cmp.Or(a.When.Compare(b.When), cmp.Compare(a.ID, b.ID))
-		})
+		r.sorted = slices.SortedFunc(maps.Values(r.byID), Judgement.Compare)
 	}
 	return r.sorted
 }

@@ -200,11 +200,7 @@ func (a *applier) add(c Correction) error {
 
 // same reports whether two facts say the same, whatever their evidence.
 func same(f, g graph.Fact) bool {
-	return Describe(&graph.Extraction{}, f) == Describe(&graph.Extraction{}, g) && locals(f) == locals(g)
-}
-
-func locals(f graph.Fact) [9]graph.LocalID {
-	return [9]graph.LocalID{f.Person, f.Role, f.Organisation, f.Agent, f.Event, f.Place, f.Part, f.Whole, f.Accord}
+	return Describe(&graph.Extraction{}, f) == Describe(&graph.Extraction{}, g) && slices.Equal(Arguments(f), Arguments(g))
 }
 
 func (a *applier) changeStatus(c Correction) error {

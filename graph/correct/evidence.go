@@ -28,7 +28,7 @@ func (b *builder) decided(c Correction, f graph.Fact, sentence graph.Span) graph
 	e := graph.Evidence{
 		Sentence: cut(b.x.Article.Text, sentence), Span: sentence, Rule: Rule, By: c.By, Confidence: 1,
 	}
-	for _, id := range locals(f) {
+	for _, id := range Arguments(f) {
 		if mentions := b.mentions(id); len(mentions) > 0 {
 			i := max(0, slices.IndexFunc(mentions, func(m graph.Mention) bool { return sentence.Contains(m.Span) }))
 			e.Arguments = append(e.Arguments, mentions[i].Span)
@@ -39,7 +39,7 @@ func (b *builder) decided(c Correction, f graph.Fact, sentence graph.Span) graph
 
 func (b *builder) mentions(id graph.LocalID) []graph.Mention {
 	for i := range b.x.Entities {
-		if b.x.Entities[i].ID == id && id != "" {
+		if b.x.Entities[i].ID == id {
 			return b.x.Entities[i].Mentions
 		}
 	}
@@ -50,7 +50,7 @@ func (b *builder) mentions(id graph.LocalID) []graph.Mention {
 // names the first of it, else the first line.
 func (b *builder) sentence(f graph.Fact) graph.Span {
 	best, first := graph.Span{}, graph.Span{}
-	for _, id := range locals(f) {
+	for _, id := range Arguments(f) {
 		if m := b.mentions(id); first == (graph.Span{}) && len(m) > 0 {
 			first = m[0].Span
 		}
@@ -69,9 +69,9 @@ func (b *builder) sentence(f graph.Fact) graph.Span {
 }
 
 func (b *builder) names(sentence graph.Span, f graph.Fact) bool {
-	for _, id := range locals(f) {
+	for _, id := range Arguments(f) {
 		in := func(m graph.Mention) bool { return sentence.Contains(m.Span) }
-		if id != "" && !slices.ContainsFunc(b.mentions(id), in) {
+		if !slices.ContainsFunc(b.mentions(id), in) {
 			return false
 		}
 	}

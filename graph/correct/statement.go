@@ -66,6 +66,17 @@ func fields(f *graph.Fact, s *Statement) []field {
 	}
 }
 
+// Arguments are the entities that a fact speaks of, in the order of its fields.
+func Arguments(f graph.Fact) []graph.LocalID {
+	var out []graph.LocalID
+	for _, a := range fields(&f, &Statement{}) {
+		if *a.local != "" {
+			out = append(out, *a.local)
+		}
+	}
+	return out
+}
+
 // Describe puts a fact of an extraction into words.
 func Describe(x *graph.Extraction, f graph.Fact) Statement {
 	s := Statement{Kind: f.Kind, Former: f.Former, As: f.As, Status: string(f.Presence), Date: f.Date, Mode: f.Mode}

@@ -24,6 +24,8 @@ type LoadReport struct {
 	Facts        int `json:"facts"` // of the articles
 	QuadsAdded   int `json:"quads_added"`
 	QuadsRemoved int `json:"quads_removed"`
+	// Stale counts the corrections of the articles that fit no fact of the new extraction
+	Stale int `json:"stale_corrections,omitempty"`
 }
 
 // Add sums two reports.
@@ -36,6 +38,7 @@ func (r *LoadReport) Add(other LoadReport) {
 	r.Facts += other.Facts
 	r.QuadsAdded += other.QuadsAdded
 	r.QuadsRemoved += other.QuadsRemoved
+	r.Stale += other.Stale
 }
 
 // Has reports whether the base holds exactly this version of an article: same text (by SHA-256), extracted by the same
@@ -87,6 +90,9 @@ func (b *Base) Load(ctx context.Context, extractions []graph.Extraction) (LoadRe
 		return LoadReport{}, err
 	}
 	report.QuadsAdded, report.QuadsRemoved = change.QuadsAdded, change.QuadsRemoved
+	for i := range put {
+		report.Stale += staleIn(put[i].x, b.corrections[put[i].x.Article.ID])
+	}
 	return report, nil
 }
 
@@ -156,26 +162,25 @@ func (b *Base) listed(id graph.ArticleID) (listed, bool) {
 // apply resolves the new set of articles, writes what that changes in one batch, and brings the derived indexes up to it.
 // The writer lock is held.
 func (b *Base) apply(ctx context.Context, put []incoming, remove []graph.ArticleID) (cayley.Change, error) {
-	change, _, err := b.revise(ctx, revision{put: put, remove: remove})
-	return change, err
+	return b.revise(ctx, revision{put: put, remove: remove})
 }
 
-// revise does what apply does, with decisions of people too. It also returns what identity made of it.
-func (b *Base) revise(ctx context.Context, rev revision) (cayley.Change, resolve.Changes, error) {
+// revise does what apply does, with decisions of people too.
+func (b *Base) revise(ctx context.Context, rev revision) (cayley.Change, error) {
 	if rev.empty() {
-		return cayley.Change{}, resolve.Changes{}, nil
+		return cayley.Change{}, nil
 	}
 	if err := b.needResolver(ctx); err != nil {
-		return cayley.Change{}, resolve.Changes{}, err
+		return cayley.Change{}, err
 	}
 	corrections, touched := b.corrected(&rev)
 	put, err := b.incoming(ctx, rev.put, corrections, touched)
 	if err != nil {
-		return cayley.Change{}, resolve.Changes{}, err
+		return cayley.Change{}, err
 	}
 	rule, undo, err := rev.batch()
 	if err != nil {
-		return cayley.Change{}, resolve.Changes{}, err
+		return cayley.Change{}, err
 	}
 	extractions := make([]graph.Extraction, len(put))
 	for i := range put {
@@ -183,19 +188,22 @@ func (b *Base) revise(ctx context.Context, rev revision) (cayley.Change, resolve
 	}
 	changes := b.resolver.Apply(resolve.Revision{Put: extractions, Remove: rev.remove, Judge: rev.judge, Undo: rev.undoJudgement})
 	resolved, err := b.resolved(ctx, put, changes)
+	if err == nil && rev.watch != nil {
+		err = rev.watch(changes)
+	}
 	if err != nil {
 		b.resolver = nil // it is ahead of the store now
-		return cayley.Change{}, changes, err
+		return cayley.Change{}, err
 	}
 	change, err := b.store.Write(ctx, cayley.Batch{
 		Put: resolved, Delete: rev.remove, Entities: changes.Entities, Drop: changes.Gone, Rule: rule, Undo: undo,
 	})
 	if err != nil {
 		b.resolver = nil
-		return cayley.Change{}, changes, fmt.Errorf("write %d articles: %w", len(resolved), err)
+		return cayley.Change{}, fmt.Errorf("write %d articles: %w", len(resolved), err)
 	}
 	b.corrections = corrections
-	return change, changes, b.follow(ctx, rev.put, resolved, rev.remove, changes)
+	return change, b.follow(ctx, rev.put, resolved, rev.remove, changes)
 }
 
 // incoming returns the articles that are put and those whose corrections change, as their corrections have them.

@@ -83,6 +83,8 @@ type revision struct {
 	undoJudgement []string
 	correct       []correct.Correction
 	undoCorrect   []string // ids of corrections that are there
+
+	watch func(resolve.Changes) error // called while the resolver has the change and the store does not yet; may be nil
 }
 
 func (r *revision) empty() bool {
@@ -109,7 +111,7 @@ func (b *Base) corrected(rev *revision) (map[graph.ArticleID][]correct.Correctio
 	return after, touched
 }
 
-// rulingsOf is the part of a batch that keeps the decisions.
+// batch is the part of a batch that keeps the decisions.
 func (r *revision) batch() (rule []cayley.Ruling, undo []string, err error) {
 	for _, j := range r.judge {
 		kept, err := storedJudgement(j)
@@ -145,4 +147,15 @@ func effective(said graph.Extraction, cs []correct.Correction) (graph.ResolvedAr
 		a.Machine = &graph.Machine{Entities: said.Entities, Facts: said.Facts}
 	}
 	return a, outcomes
+}
+
+// staleIn counts the corrections that fit nothing of what an extractor said.
+func staleIn(said graph.Extraction, cs []correct.Correction) (n int) {
+	_, outcomes := effective(said, cs)
+	for _, o := range outcomes {
+		if o.Stale != "" {
+			n++
+		}
+	}
+	return n
 }

@@ -24,7 +24,7 @@ const doubtful = 14
 
 // Candidates lists the pairs about which the machine is least sure, first those of which a decision would clear up most:
 // by the articles it would change, and by how near the pair is to the threshold. Judged pairs are left out.
-func (r *Resolver) Candidates(limit int) []Candidate {
+func (r *Resolver) Candidates() []Candidate {
 	type key [2]*cluster
 	best := map[key]Candidate{}
 	atoms, clusters := r.judgedPairs()
@@ -59,7 +59,7 @@ func (r *Resolver) Candidates(limit int) []Candidate {
 	slices.SortFunc(out, func(a, b Candidate) int {
 		return cmp.Or(-cmp.Compare(a.rank(), b.rank()), cmp.Compare(a.A.ID, b.A.ID), cmp.Compare(a.B.ID, b.B.ID))
 	})
-	return out[:min(limit, len(out))]
+	return out
 }
 
 // judgedPairs are the pairs of atoms, and of clusters, that some judgement is about.

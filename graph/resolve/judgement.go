@@ -183,6 +183,15 @@ func (r *Resolver) Mentions(id graph.EntityID) []Mention {
 	return out
 }
 
+// Names lists every form in which its article names what a mention stands for.
+func (r *Resolver) Names(m Mention) []string {
+	i := r.item(m)
+	if i == nil {
+		return nil
+	}
+	return slices.Clone(i.article.entities[i.entity].names)
+}
+
 func (r *Resolver) item(m Mention) *item {
 	a := r.articles[m.Article]
 	if a == nil {

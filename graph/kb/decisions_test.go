@@ -183,7 +183,7 @@ func answers(t *testing.T, base *kb.Base) []string {
 func decided(seed uint64) ([]graph.Extraction, []resolve.Judgement, []correct.Correction) {
 	rng := rand.New(rand.NewPCG(seed, 9))
 	var xs []graph.Extraction
-	for a := range generate.New(generate.Options{Participations: 90, Seed: seed}).Articles() {
+	for a := range generate.New(generate.Options{Participations: 60, Seed: seed}).Articles() {
 		xs = append(xs, a.Extraction)
 	}
 	at := func(i int) time.Time { return time.Date(2024, 1, 1, 0, i, 0, 0, time.UTC) }

@@ -13,7 +13,9 @@ type backend interface {
 	read(ctx context.Context, guard func() error) (state, error)
 	// write begins to write; it waits for the writer before.
 	write(ctx context.Context) (transaction, error)
-	// size is the room taken, in bytes.
+	// passing reports whether an error of a transaction says no more than that it met another one, and may be tried again.
+	passing(err error) bool
+	// size is the room taken, in bytes; 0 where the store cannot tell.
 	size(ctx context.Context) (int64, error)
 	// close waits for reads in progress.
 	close() error
@@ -35,14 +37,22 @@ type state interface {
 	values(ctx context.Context, space string, keys []string) (map[string][]byte, error)
 	// each calls f with the keys of a space, in the order of their bytes, until it returns false.
 	each(ctx context.Context, space string, f func(key string, value []byte) (bool, error)) error
+	// since calls f, in no order, with the keys of a space whose values were written after a generation.
+	since(ctx context.Context, space string, generation int64, f func(key string, value []byte)) error
 	close()
+}
+
+// watcher is a backend that other processes may write to.
+type watcher interface {
+	// changed waits until somebody may have written: until word of it comes, or a moment has passed without any.
+	changed(ctx context.Context) error
 }
 
 // transaction changes the store; nothing of it is seen before commit.
 type transaction interface {
 	quads(ctx context.Context, label quad.IRI) ([]quad.Quad, error)
-	// present tells which of the keys a space has.
-	present(ctx context.Context, space string, keys []string) (map[string]bool, error)
+	// values returns those of the keys that a space has.
+	values(ctx context.Context, space string, keys []string) (map[string][]byte, error)
 	get(ctx context.Context, space, key string) ([]byte, error)
 	// put sets values of keys; a nil value deletes.
 	put(ctx context.Context, space string, values map[string][]byte) error
@@ -53,21 +63,38 @@ type transaction interface {
 	rollback()
 }
 
-// The spaces of keys. Values are varints, but for the last two.
+// The spaces of keys. Values are varints, but for names, evidence and history.
 const (
 	spaceStore   = "whomet"  // the keys below
 	spaceArticle = "article" // id of every article -> count of its quads, generation of its last change
 	spaceEntity  = "entity"  // id of every entity -> count of its quads, generation of its last change
 	spaceRuling  = "ruling"  // id of every ruling -> count of its quads, generation of its last change
 	spaceDeleted = "deleted" // id of every article that is no more -> generation of its deletion
+	spaceDropped = "dropped" // id of every entity that is no more -> generation of that
+	spaceUndone  = "undone"  // id of every ruling that is no more -> generation of that
 
+	spaceNames    = "names"    // id of every entity -> generation of their last change, its name and aliases in their order as JSON
 	spaceEvidence = "evidence" // id of every article -> the evidence of its facts, see record
 	spaceHistory  = "history"  // id of every article that ever was -> what became of it, see Store.History
 )
 
 // spaces lists all of them, for what copies a store.
 var spaces = []string{
-	spaceStore, spaceArticle, spaceEntity, spaceRuling, spaceDeleted, spaceEvidence, spaceHistory,
+	spaceStore, spaceArticle, spaceEntity, spaceRuling, spaceDeleted, spaceDropped, spaceUndone, spaceNames, spaceEvidence, spaceHistory,
+}
+
+// graves are where the ids of a space go when they are no more.
+var graves = map[string]string{spaceArticle: spaceDeleted, spaceEntity: spaceDropped, spaceRuling: spaceUndone}
+
+// generationOf reads off a value when it was written; 0 where it does not say.
+func generationOf(space string, value []byte) int64 {
+	switch space {
+	case spaceStore, spaceEvidence, spaceHistory:
+		return 0
+	case spaceNames:
+		return countOf(value)
+	}
+	return lastCount(value)
 }
 
 // The keys of spaceStore.

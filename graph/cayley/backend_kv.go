@@ -40,6 +40,9 @@ func (b *keyValue) db() engine.DB { return *b.current.Load() }
 
 func (b *keyValue) close() error { return b.db().Close() }
 
+// passing is never true: the one writer waits for its turn.
+func (b *keyValue) passing(error) bool { return false }
+
 func (b *keyValue) size(context.Context) (int64, error) { return b.db().Size(), nil }
 
 // initialise makes the quad store in an empty database. Unlike Cayley's own it does so in one transaction, and with its indexes
@@ -140,6 +143,15 @@ func (s *keyValueState) each(ctx context.Context, space string, f func(string, [
 	return nil
 }
 
+func (s *keyValueState) since(ctx context.Context, space string, generation int64, f func(string, []byte)) error {
+	return s.each(ctx, space, func(key string, value []byte) (bool, error) {
+		if generationOf(space, value) > generation {
+			f(key, value)
+		}
+		return true, nil
+	})
+}
+
 func (s *keyValueState) literals(ctx context.Context, node quad.IRI, predicates ...quad.IRI) ([]string, error) {
 	texts := make([]string, len(predicates))
 	for i, predicate := range predicates {
@@ -202,11 +214,11 @@ func (t *keyValueTx) quads(ctx context.Context, label quad.IRI) ([]quad.Quad, er
 	return quadsOf(ctx, t.all, label)
 }
 
-func (t *keyValueTx) present(_ context.Context, space string, keys []string) (map[string]bool, error) {
-	found := make(map[string]bool, len(keys))
+func (t *keyValueTx) values(_ context.Context, space string, keys []string) (map[string][]byte, error) {
+	found := make(map[string][]byte, len(keys))
 	for _, key := range keys {
-		if t.tx.Get(space, []byte(key)) != nil {
-			found[key] = true
+		if value := t.tx.Get(space, []byte(key)); value != nil {
+			found[key] = bytes.Clone(value)
 		}
 	}
 	return found, nil

@@ -3,6 +3,7 @@ package cayley_test
 import (
 	"errors"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -23,9 +24,10 @@ func TestUpgrade(t *testing.T) {
 	if err != nil || len(evidence[0]) == 0 {
 		t.Fatal(evidence, err)
 	}
+	names := entities(t, s)
 	s.Close()
 	update(t, path, func(tx *bbolt.Tx) error {
-		return errors.Join(tx.DeleteBucket([]byte("evidence")), tx.Bucket([]byte("whomet")).Put([]byte("schema"), []byte{1}))
+		return errors.Join(tx.DeleteBucket([]byte("evidence")), tx.DeleteBucket([]byte("names")), tx.Bucket([]byte("whomet")).Put([]byte("schema"), []byte{1}))
 	})
 	for _, readOnly := range []bool{true, false} {
 		s, err := cayley.Open(t.Context(), "bolt:"+path, cayley.Options{ReadOnly: readOnly})
@@ -39,11 +41,30 @@ func TestUpgrade(t *testing.T) {
 		if diff := cmp.Diff(want, storetest.Lines(t, s)); diff != "" {
 			t.Errorf("read only %v: %s", readOnly, diff)
 		}
+		if diff := cmp.Diff(names, entities(t, s)); diff != "" {
+			t.Errorf("read only %v: %s", readOnly, diff)
+		}
 		if !readOnly {
 			storetest.Verify(t, s)
 		}
 		s.Close()
 	}
+}
+
+// entities lists those of a store with their aliases in the order of the alphabet, as an upgrade finds them.
+func entities(t *testing.T, s *cayley.Store) (all []graph.CanonicalEntity) {
+	t.Helper()
+	for e, err := range s.Entities(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		slices.Sort(e.Aliases)
+		all = append(all, e)
+	}
+	if len(all) == 0 {
+		t.Error("the store has no entities")
+	}
+	return all
 }
 
 // FuzzRecord reads evidence from damaged records: an error or what is there, and no panic.

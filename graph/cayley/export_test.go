@@ -20,6 +20,17 @@ func OpenEngine(db engine.DB) (*Store, error) {
 	return &Store{backend: b}, nil
 }
 
+// OpenAsCockroach opens a store in a PostgreSQL database with as much of the dialect of CockroachDB as it understands.
+func OpenAsCockroach(ctx context.Context, address string) (*Store, error) {
+	d := cockroachDialect
+	d.beginRead, d.share = postgresDialect.beginRead, postgresDialect.share
+	b, err := openPostgres(ctx, address, &d, Options{})
+	if err != nil {
+		return nil, err
+	}
+	return &Store{address: address, backend: b}, nil
+}
+
 // PlainGizmo runs a program as Cayley does: without bounds, with a transaction for each iterator.
 func PlainGizmo(ctx context.Context, s *Store, program string) ([]any, error) {
 	quads, err := quadStore(plainDB{s.backend.(*keyValue).db()})

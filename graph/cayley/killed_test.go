@@ -17,18 +17,25 @@ import (
 	"github.com/whomet/whomet/graph/cayley/storetest"
 )
 
-// TestKilled kills a process that writes batches of three articles, at some moment, again and again: what it was told is written
-// is there, batches are whole, and the store holds together.
-func TestKilled(t *testing.T) {
-	if address := os.Getenv("WHOMET_TEST_WRITE"); address != "" {
-		writeUntilKilled(t, address)
-		return
+// TestKilled kills a process that writes to a file.
+func TestKilled(t *testing.T) { testKilled(t, "bolt:"+filepath.Join(t.TempDir(), "graph.bolt")) }
+
+// TestWriteUntilKilled is the process that testKilled starts and kills.
+func TestWriteUntilKilled(t *testing.T) {
+	address := os.Getenv("WHOMET_TEST_WRITE")
+	if address == "" {
+		t.Skip("runs as a process of its own, for other tests")
 	}
-	path := filepath.Join(t.TempDir(), "graph.bolt")
+	writeUntilKilled(t, address)
+}
+
+// testKilled kills a process that writes batches of three articles, at some moment, again and again: what it was told is
+// written is there, batches are whole, and the store holds together.
+func testKilled(t *testing.T, address string) {
 	var told []string
 	for range 6 {
-		told = append(told, killedWriter(t, "bolt:"+path, time.Duration(rand.IntN(400))*time.Millisecond)...)
-		s := open(t, "bolt:"+path)
+		told = append(told, killedWriter(t, address, time.Duration(rand.IntN(400))*time.Millisecond)...)
+		s := open(t, address)
 		storetest.Verify(t, s)
 		for _, id := range told {
 			if _, err := s.Article(t.Context(), graph.ArticleID(id)); err != nil {
@@ -51,7 +58,7 @@ func TestKilled(t *testing.T) {
 // killedWriter returns what the process said it had written before it was killed.
 func killedWriter(t *testing.T, address string, after time.Duration) (told []string) {
 	t.Helper()
-	cmd := exec.Command(os.Args[0], "-test.run=^TestKilled$")
+	cmd := exec.Command(os.Args[0], "-test.run=^TestWriteUntilKilled$")
 	cmd.Env = append(os.Environ(), "WHOMET_TEST_WRITE="+address)
 	out, err := cmd.StdoutPipe()
 	if err != nil {

@@ -25,8 +25,10 @@ var (
 	ErrNotStore = engine.ErrNotDatabase
 	// ErrNewer: the store was written by a later version of this program.
 	ErrNewer = errors.New("the store was made by a newer version of whomet")
+	// ErrOlder: the tables were made by an earlier version of this program, and who opens them for reading cannot change that.
+	ErrOlder = errors.New("the store was made by an older version of whomet: load something into it to bring it up to this one")
 	// ErrScheme: the address names no kind of store that is known.
-	ErrScheme = errors.New("unknown kind of store: want memory:, bolt:PATH or a postgres:// URL")
+	ErrScheme = errors.New("unknown kind of store: want memory:, bolt:PATH, or a postgres:// or cockroach:// URL")
 )
 
 // Options says how to open a store. The zero value opens it for reading and writing and makes it where it is missing.
@@ -35,15 +37,15 @@ type Options struct {
 	NoSync   bool // do not wait for the disk: for bulk loads that can be repeated, as a crash of the machine may break the file
 }
 
-// schemaVersion is that of the projection and of the spaces.
-const schemaVersion = 2
+// schemaVersion is that of the projection, the spaces and the tables.
+const schemaVersion = 3
 
 // quiet turns off the log that Cayley keeps for the process: it has what reaches the callers of this package as errors, and the
 // reads that a stopped query still tries.
 var quiet = sync.OnceFunc(func() { clog.SetLogger(nil) })
 
 // Open opens a store: "memory:" makes one that lives as long as the process, "bolt:PATH" opens or makes a file,
-// "postgres://..." opens or makes tables in a database (schema whomet, unless the address names a search_path).
+// "postgres://..." and "cockroach://..." open or make tables in a database (schema whomet, unless the address names a search_path).
 func Open(ctx context.Context, address string, o Options) (*Store, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -69,7 +71,13 @@ func openBackend(ctx context.Context, address string, o Options) (backend, error
 	case "memory":
 		return openKeyValue(memory.New(), Options{})
 	case "postgres", "postgresql":
-		return openPostgres(ctx, address, o)
+		return openPostgres(ctx, address, &postgresDialect, o)
+	case "cockroach":
+		database, err := cockroachAddress(address)
+		if err != nil {
+			return nil, err
+		}
+		return openPostgres(ctx, database, &cockroachDialect, o)
 	case "bolt":
 		if rest == "" {
 			return nil, errors.New("bolt: wants a path behind the colon")
@@ -109,6 +117,7 @@ func openKeyValue(db engine.DB, o Options) (*keyValue, error) {
 	if err := tx.Rollback(); err != nil {
 		return nil, err
 	}
+	b := newKeyValue(db)
 	switch {
 	case schema != nil:
 		err = checkSchema(schema)
@@ -120,7 +129,7 @@ func openKeyValue(db engine.DB, o Options) (*keyValue, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newKeyValue(db), nil
+	return b, nil
 }
 
 func checkSchema(schema []byte) error {

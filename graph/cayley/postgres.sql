@@ -30,8 +30,12 @@ CREATE INDEX IF NOT EXISTS quads_sp ON quads (subject_hash, predicate_hash);
 CREATE INDEX IF NOT EXISTS quads_op ON quads (object_hash, predicate_hash);
 
 CREATE TABLE IF NOT EXISTS keys (
-	space text NOT NULL,
-	key   bytea NOT NULL,
-	value bytea NOT NULL,
+	space   text NOT NULL,
+	key     bytea NOT NULL,
+	value   bytea NOT NULL,
+	changed bigint NOT NULL,
 	PRIMARY KEY (space, key)
 );
+
+-- For those who follow the store: what was written after a generation.
+CREATE INDEX IF NOT EXISTS keys_changed ON keys (space, changed);

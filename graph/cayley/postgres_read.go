@@ -13,17 +13,19 @@ import (
 
 // read begins a transaction that sees one state to its end.
 func (p *postgres) read(ctx context.Context, guard func() error) (state, error) {
-	tx, err := p.pool.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
+	tx, began, err := p.dialect.beginRead(ctx, p.pool)
 	if err != nil {
 		return nil, err
 	}
-	return &postgresState{tx: tx, ctx: ctx, guard: guard, sessions: p.sessions}, nil
+	return &postgresState{tx: tx, began: began, ctx: ctx, guard: guard, dialect: p.dialect, sessions: p.sessions}, nil
 }
 
 type postgresState struct {
 	tx       pgx.Tx
+	began    string          // how, where that names the state
 	ctx      context.Context // of the read, for what Cayley asks without one
 	guard    func() error
+	dialect  *dialect
 	sessions *sessionSource
 	shared   *sharedSnapshot // nil until Cayley's store was asked for
 }
@@ -37,12 +39,12 @@ func (s *postgresState) close() {
 
 // store opens Cayley's store in sessions that share the snapshot of this state: it reads with several cursors at once.
 func (s *postgresState) store() (cayleygraph.QuadStore, error) {
-	var id string
-	if err := s.tx.QueryRow(s.ctx, `SELECT pg_export_snapshot()`).Scan(&id); err != nil {
+	begin, err := s.dialect.share(s.ctx, s.tx, s.began)
+	if err != nil {
 		return nil, err
 	}
-	s.shared = newSharedSnapshot(s.ctx, s.sessions, id, s.guard)
-	return s.shared.open()
+	s.shared = newSharedSnapshot(s.ctx, s.sessions, begin, s.guard)
+	return s.shared.open(s.dialect)
 }
 
 func (s *postgresState) count(ctx context.Context) (n int64, err error) {
@@ -63,7 +65,11 @@ func getKey(ctx context.Context, tx pgx.Tx, space, key string) (value []byte, er
 }
 
 func (s *postgresState) values(ctx context.Context, space string, keys []string) (map[string][]byte, error) {
-	rows, err := s.tx.Query(ctx, `SELECT key, value FROM keys WHERE space = $1 AND key = ANY($2)`, space, bytesOf(keys))
+	return getKeys(ctx, s.tx, space, keys)
+}
+
+func getKeys(ctx context.Context, tx pgx.Tx, space string, keys []string) (map[string][]byte, error) {
+	rows, err := tx.Query(ctx, `SELECT key, value FROM keys WHERE space = $1 AND key = ANY($2)`, space, bytesOf(keys))
 	if err != nil {
 		return nil, err
 	}
@@ -113,6 +119,19 @@ func (s *postgresState) each(ctx context.Context, space string, f func(string, [
 			return nil
 		}
 	}
+}
+
+func (s *postgresState) since(ctx context.Context, space string, generation int64, f func(string, []byte)) error {
+	rows, err := s.tx.Query(ctx, `SELECT key, value FROM keys WHERE space = $1 AND changed > $2`, space, generation)
+	if err != nil {
+		return err
+	}
+	var key, value []byte
+	_, err = pgx.ForEachRow(rows, []any{&key, &value}, func() error {
+		f(string(key), value)
+		return nil
+	})
+	return err
 }
 
 func (s *postgresState) literals(ctx context.Context, node quad.IRI, predicates ...quad.IRI) ([]string, error) {

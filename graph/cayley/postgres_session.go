@@ -16,8 +16,8 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 )
 
-// flavour is the name under which Cayley finds the dialect and database/sql the driver. Cayley opens a database by the names of
-// a driver and of a data source; the driver here looks the source up in snapshots.
+// flavour is the name under which database/sql finds the driver. Cayley opens a database by the names of a driver and of a
+// data source; the driver here looks the source up in snapshots.
 const flavour = "whomet"
 
 // snapshots holds the snapshots that Cayley is to open, by name, for the moment of opening.
@@ -25,21 +25,13 @@ var snapshots sync.Map
 
 var snapshotCount atomic.Uint64
 
-// registerFlavour tells database/sql and Cayley of the driver, once in the process, as both keep lists of their own.
-var registerFlavour = sync.OnceFunc(func() {
+// registerFlavours tells database/sql of the driver and Cayley of the dialects, once in the process, as both keep lists of
+// their own.
+var registerFlavours = sync.OnceFunc(func() {
 	sql.Register(flavour, snapshotDriver{})
-	csql.Register(flavour, csql.Registration{
-		Driver: flavour,
-		QueryDialect: csql.QueryDialect{
-			RegexpOp:    "~",
-			FieldQuote:  func(name string) string { return pgx.Identifier{name}.Sanitize() },
-			Placeholder: func(n int) string { return "$" + strconv.Itoa(n) },
-		},
-		// never analysed is -1, and an empty table makes every plan look free
-		Estimated: func(table string) string {
-			return "SELECT greatest(reltuples, 1000)::bigint FROM pg_class WHERE oid = '" + table + "'::regclass"
-		},
-	})
+	for _, d := range []*dialect{&postgresDialect, &cockroachDialect} {
+		csql.Register(d.flavour, d.registration())
+	}
 })
 
 type snapshotDriver struct{}
@@ -112,7 +104,7 @@ type sharedSnapshot struct {
 	ctx    context.Context
 	cancel context.CancelFunc
 	source *sessionSource
-	id     string // of PostgreSQL
+	begin  string // statement by which a connection begins to see the state
 	guard  func() error
 
 	quads cayleygraph.QuadStore
@@ -121,21 +113,21 @@ type sharedSnapshot struct {
 	sessions map[*session]bool
 }
 
-func newSharedSnapshot(ctx context.Context, source *sessionSource, id string, guard func() error) *sharedSnapshot {
-	registerFlavour()
+func newSharedSnapshot(ctx context.Context, source *sessionSource, begin string, guard func() error) *sharedSnapshot {
+	registerFlavours()
 	ctx, cancel := context.WithCancel(ctx)
 	if guard == nil {
 		guard = func() error { return nil }
 	}
-	return &sharedSnapshot{ctx: ctx, cancel: cancel, source: source, id: id, guard: guard, sessions: map[*session]bool{}}
+	return &sharedSnapshot{ctx: ctx, cancel: cancel, source: source, begin: begin, guard: guard, sessions: map[*session]bool{}}
 }
 
 // open opens Cayley's store in the snapshot.
-func (s *sharedSnapshot) open() (quads cayleygraph.QuadStore, err error) {
+func (s *sharedSnapshot) open(d *dialect) (quads cayleygraph.QuadStore, err error) {
 	name := strconv.FormatUint(snapshotCount.Add(1), 10)
 	snapshots.Store(name, s)
 	defer snapshots.Delete(name)
-	s.quads, err = csql.New(flavour, name, nil)
+	s.quads, err = csql.New(d.flavour, name, nil)
 	return s.quads, err
 }
 
@@ -164,8 +156,7 @@ func (s *sharedSnapshot) Connect(ctx context.Context) (driver.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	begin := "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET TRANSACTION SNAPSHOT '" + s.id + "'"
-	if _, err := c.Conn().PgConn().Exec(s.ctx, begin).ReadAll(); err != nil {
+	if _, err := c.Conn().PgConn().Exec(s.ctx, s.begin).ReadAll(); err != nil {
 		return nil, errors.Join(err, c.Close())
 	}
 	session := &session{Conn: c, snapshot: s}

@@ -16,7 +16,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
 
 	"github.com/whomet/whomet/graph"
@@ -32,16 +31,27 @@ func postgresServer(tb testing.TB) func(schema string) string {
 	if base == "" {
 		base = startPostgres(tb)
 	}
-	return func(schema string) string {
-		u, err := url.Parse(base)
-		if err != nil {
-			tb.Fatal(err)
-		}
-		q := u.Query()
-		q.Set("search_path", schema)
-		u.RawQuery = q.Encode()
-		return u.String()
+	return func(schema string) string { return inSchema(tb, base, schema) }
+}
+
+// inSchema makes the address of a database that of a schema in it.
+func inSchema(tb testing.TB, address, schema string) string {
+	tb.Helper()
+	u, err := url.Parse(address)
+	if err != nil {
+		tb.Fatal(err)
 	}
+	q := u.Query()
+	q.Set("search_path", schema)
+	u.RawQuery = q.Encode()
+	return u.String()
+}
+
+// schemas returns addresses of schemas that no test has used.
+func schemas(tb testing.TB, address string) func() string {
+	var n atomic.Int64
+	run := time.Now().UnixNano()
+	return func() string { return inSchema(tb, address, fmt.Sprintf("test_%d_%d", run, n.Add(1))) }
 }
 
 // startPostgres runs a server in a directory of its own, reached by a socket there, until the test ends.
@@ -122,7 +132,7 @@ func TestPostgres(t *testing.T) {
 	t.Run("conformance", func(t *testing.T) {
 		storetest.Run(t, func(t *testing.T) storetest.Place {
 			at := fresh()
-			return storetest.Place{Open: func(t *testing.T) *cayley.Store { return open(t, at) }, Persistent: true}
+			return storetest.Place{Open: func(t *testing.T) *cayley.Store { return open(t, at) }, Persistent: true, Shared: true}
 		})
 	})
 	t.Run("gizmo", func(t *testing.T) { testGizmo(t, withWorkshop(t, fresh())) })
@@ -131,38 +141,13 @@ func TestPostgres(t *testing.T) {
 		defer s.Close()
 		testGizmoCuts(t, s)
 	})
-	t.Run("two processes", func(t *testing.T) { testTwoWriters(t, fresh()) })
+	t.Run("as cockroach", func(t *testing.T) { testAsCockroach(t, fresh) })
+	t.Run("deadlock", func(t *testing.T) { testDeadlock(t, fresh()) })
+	t.Run("upgrade", func(t *testing.T) { testUpgrade(t, fresh()) })
+	t.Run("await", func(t *testing.T) { testAwait(t, fresh()) })
+	t.Run("killed", func(t *testing.T) { testKilled(t, fresh()) })
 	t.Run("broken connection", func(t *testing.T) { testBrokenConnection(t, fresh()) })
 	t.Run("errors", func(t *testing.T) { testPostgresErrors(t, fresh()) })
-}
-
-// testTwoWriters opens a store twice, as two processes do, and writes the same articles by both.
-func testTwoWriters(t *testing.T, address string) {
-	stores := []*cayley.Store{open(t, address), open(t, address)}
-	var wait sync.WaitGroup
-	for _, s := range stores {
-		wait.Go(func() {
-			g := storetest.NewGenerator(1, 50)
-			for range 15 {
-				a, entities := g.Next()
-				if _, err := s.Write(t.Context(), cayley.Batch{Put: []graph.ResolvedArticle{a}, Entities: entities}); err != nil {
-					t.Error(err)
-				}
-			}
-		})
-	}
-	wait.Wait()
-	storetest.Verify(t, stores[0])
-	if diff := cmp.Diff(storetest.Lines(t, stores[0]), storetest.Lines(t, stores[1])); diff != "" {
-		t.Error(diff)
-	}
-	for _, s := range stores {
-		stats, err := s.Stats(t.Context())
-		if err != nil || stats.Articles != 15 {
-			t.Errorf("%+v, %v", stats, err)
-		}
-		s.Close()
-	}
 }
 
 // testBrokenConnection has the server end all connections now and then: a write that fails leaves nothing, the next one works.

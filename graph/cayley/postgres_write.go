@@ -19,9 +19,8 @@ func (p *postgres) write(ctx context.Context) (transaction, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &postgresTx{tx: tx, ctx: ctx}
-	// a lock on a table would stop autovacuum too
-	if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtext('whomet write ' || current_schema()))`); err != nil {
+	t := &postgresTx{tx: tx, ctx: ctx, dialect: p.dialect}
+	if _, err := tx.Exec(ctx, p.dialect.writeLock); err != nil {
 		t.rollback()
 		return nil, err
 	}
@@ -29,15 +28,23 @@ func (p *postgres) write(ctx context.Context) (transaction, error) {
 }
 
 type postgresTx struct {
-	tx  pgx.Tx
-	ctx context.Context
+	tx      pgx.Tx
+	ctx     context.Context
+	dialect *dialect
 }
 
 func (t *postgresTx) rollback() {
 	_ = t.tx.Rollback(context.WithoutCancel(t.ctx)) // a broken connection is dropped by the pool
 }
 
-func (t *postgresTx) commit(ctx context.Context) error { return t.tx.Commit(ctx) }
+func (t *postgresTx) commit(ctx context.Context) error {
+	if t.dialect.tell != "" {
+		if _, err := t.tx.Exec(ctx, t.dialect.tell); err != nil {
+			return err
+		}
+	}
+	return t.tx.Commit(ctx)
+}
 
 func (t *postgresTx) quads(ctx context.Context, label quad.IRI) ([]quad.Quad, error) {
 	return postgresQuads(ctx, t.tx, label)
@@ -47,33 +54,30 @@ func (t *postgresTx) get(ctx context.Context, space, key string) ([]byte, error)
 	return getKey(ctx, t.tx, space, key)
 }
 
-func (t *postgresTx) present(ctx context.Context, space string, keys []string) (map[string]bool, error) {
-	rows, err := t.tx.Query(ctx, `SELECT key FROM keys WHERE space = $1 AND key = ANY($2)`, space, bytesOf(keys))
-	if err != nil {
-		return nil, err
-	}
-	found := map[string]bool{}
-	var key []byte
-	_, err = pgx.ForEachRow(rows, []any{&key}, func() error {
-		found[string(key)] = true
-		return nil
-	})
-	return found, err
+func (t *postgresTx) values(ctx context.Context, space string, keys []string) (map[string][]byte, error) {
+	return getKeys(ctx, t.tx, space, keys)
 }
 
 func (t *postgresTx) put(ctx context.Context, space string, values map[string][]byte) error {
 	var dropped, keys, kept [][]byte
+	var changed []int64
 	for key, value := range values {
 		if value == nil {
 			dropped = append(dropped, []byte(key))
 			continue
 		}
-		keys, kept = append(keys, []byte(key)), append(kept, value)
+		keys, kept, changed = append(keys, []byte(key)), append(kept, value), append(changed, generationOf(space, value))
 	}
-	const upsert = `INSERT INTO keys (space, key, value) SELECT $1, k, v FROM unnest($2::bytea[], $3::bytea[]) AS new(k, v)
-		ON CONFLICT (space, key) DO UPDATE SET value = EXCLUDED.value`
-	if _, err := t.tx.Exec(ctx, upsert, space, keys, kept); err != nil {
-		return err
+	const upsert = `INSERT INTO keys (space, key, value, changed)
+		SELECT $1, k, v, c FROM unnest($2::bytea[], $3::bytea[], $4::bigint[]) AS new(k, v, c)
+		ON CONFLICT (space, key) DO UPDATE SET value = EXCLUDED.value, changed = EXCLUDED.changed`
+	if len(keys) > 0 {
+		if _, err := t.tx.Exec(ctx, upsert, space, keys, kept, changed); err != nil {
+			return err
+		}
+	}
+	if len(dropped) == 0 {
+		return nil
 	}
 	_, err := t.tx.Exec(ctx, `DELETE FROM keys WHERE space = $1 AND key = ANY($2)`, space, dropped)
 	return err
@@ -181,12 +185,28 @@ func (c *nodeColumns) add(row nodeRow) error {
 }
 
 func (t *postgresTx) addQuads(ctx context.Context, added []quad.Quad) error {
+	if !t.dialect.copies {
+		return t.insertQuads(ctx, added)
+	}
 	columns := []string{"subject_hash", "predicate_hash", "object_hash", "label_hash"}
 	rows := pgx.CopyFromSlice(len(added), func(i int) ([]any, error) {
 		q := added[i]
 		return []any{hashOf(q.Subject), hashOf(q.Predicate), hashOf(q.Object), hashOf(q.Label)}, nil
 	})
 	_, err := t.tx.CopyFrom(ctx, pgx.Identifier{"quads"}, columns, rows)
+	return err
+}
+
+func (t *postgresTx) insertQuads(ctx context.Context, added []quad.Quad) error {
+	var columns [4][][]byte
+	for _, q := range added {
+		for i, v := range []quad.Value{q.Subject, q.Predicate, q.Object, q.Label} {
+			columns[i] = append(columns[i], hashOf(v))
+		}
+	}
+	const insert = `INSERT INTO quads (subject_hash, predicate_hash, object_hash, label_hash)
+		SELECT * FROM unnest($1::bytea[], $2::bytea[], $3::bytea[], $4::bytea[])`
+	_, err := t.tx.Exec(ctx, insert, columns[0], columns[1], columns[2], columns[3])
 	return err
 }
 

@@ -5,11 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"strconv"
-	"strings"
 	"sync"
-
-	"github.com/whomet/whomet/graph"
 )
 
 // ErrReadOnly is returned by Write on a store that was opened for reading.
@@ -81,58 +77,18 @@ func (s *Store) Generation(ctx context.Context) (string, error) {
 
 func nameGeneration(id string, n int64) string { return fmt.Sprintf("%s-%d", id, n) }
 
-func (r *reader) generation(ctx context.Context) (id string, n int64, err error) {
-	name, err := r.get(ctx, spaceStore, keyID)
+func (r *reader) generation(ctx context.Context) (string, int64, error) { return generationIn(ctx, r) }
+
+// generationIn is that of a state, or of the one that a transaction changes.
+func generationIn(ctx context.Context, in interface {
+	get(ctx context.Context, space, key string) ([]byte, error)
+}) (id string, n int64, err error) {
+	name, err := in.get(ctx, spaceStore, keyID)
 	if err != nil {
 		return "", 0, err
 	}
-	count, err := r.get(ctx, spaceStore, keyGeneration)
+	count, err := in.get(ctx, spaceStore, keyGeneration)
 	return string(name), countOf(count), err
-}
-
-// ErrForeignGeneration is returned by Since for a generation that is none of this store.
-var ErrForeignGeneration = errors.New("the generation is of another store")
-
-// News is what changed between two generations: ids, sorted.
-type News struct {
-	Generation string // the later one
-	Put        []graph.ArticleID
-	Deleted    []graph.ArticleID
-}
-
-// Since tells which articles were put or deleted after a generation, by whatever process, so that what was derived from the
-// store then can be brought up to it. An article that was deleted and put again is put; one that was put and deleted may be
-// new to the caller.
-func (s *Store) Since(ctx context.Context, generation string) (News, error) {
-	r, err := s.read(ctx, nil)
-	if err != nil {
-		return News{}, err
-	}
-	defer r.close()
-	id, now, err := r.generation(ctx)
-	if err != nil {
-		return News{}, err
-	}
-	then, err := strconv.ParseInt(strings.TrimPrefix(generation, id+"-"), 10, 64)
-	if err != nil || then < 0 || then > now {
-		return News{}, ErrForeignGeneration
-	}
-	news := News{Generation: nameGeneration(id, now)}
-	if then == now {
-		return news, nil
-	}
-	for space, ids := range map[string]*[]graph.ArticleID{spaceArticle: &news.Put, spaceDeleted: &news.Deleted} {
-		err := r.each(ctx, space, func(id string, value []byte) (bool, error) {
-			if lastCount(value) > then {
-				*ids = append(*ids, graph.ArticleID(id))
-			}
-			return true, nil
-		})
-		if err != nil {
-			return News{}, err
-		}
-	}
-	return news, nil
 }
 
 // lastCount reads the last of the counts in a value.

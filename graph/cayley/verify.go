@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/cayleygraph/cayley/graph/proto"
 	"github.com/cayleygraph/quad"
@@ -29,7 +30,11 @@ func (s *Store) Verify(ctx context.Context) error {
 		return err
 	}
 	defer r.close()
-	v := verifier{reader: r}
+	schema, err := r.get(ctx, spaceStore, keySchema)
+	if err != nil {
+		return err
+	}
+	v := verifier{reader: r, version: countOf(schema)}
 	checks := []func(context.Context) error{v.articles, v.entities, v.rulings, v.total}
 	if kv, ok := r.state.(*keyValueState); ok {
 		v.snapshot = kv.snapshot
@@ -50,6 +55,7 @@ func (s *Store) Verify(ctx context.Context) error {
 
 type verifier struct {
 	*reader
+	version  int64 // of the schema
 	faults   []error
 	snapshot *engine.Snapshot           // of a key-value store
 	labelled int64                      // under the labels of articles and entities
@@ -95,10 +101,27 @@ func (v *verifier) articles(ctx context.Context) error {
 	})
 }
 
+// entities compares the quads of each entity with those that its names make.
 func (v *verifier) entities(ctx context.Context) error {
 	return v.each(ctx, spaceEntity, func(id string, count []byte) (bool, error) {
-		_, err := v.labelOf(ctx, id, quad.IRI(EntityIRI(graph.EntityID(id))), countOf(count))
-		return err == nil, err
+		found, err := v.labelOf(ctx, id, quad.IRI(EntityIRI(graph.EntityID(id))), countOf(count))
+		if err != nil {
+			return false, err
+		}
+		names, err := v.get(ctx, spaceNames, id)
+		if err != nil || names == nil && v.version < 3 {
+			return err == nil, err
+		}
+		e, err := namedEntity(id, names)
+		if err != nil {
+			v.fault("%w", err)
+			return true, nil
+		}
+		wanted := projectEntity(e)
+		if len(found) != len(wanted.quads) || slices.ContainsFunc(found, func(q quad.Quad) bool { _, ok := wanted.quads[q]; return !ok }) {
+			v.fault("the quads of entity %q are not those of its names %s", id, withoutGeneration(names))
+		}
+		return true, nil
 	})
 }
 

@@ -1,6 +1,7 @@
 package cayley
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"fmt"
@@ -31,54 +32,20 @@ type Change struct {
 	Deleted      int // articles
 }
 
-// Write makes the quads of each article and entity of a batch exactly what the batch says, and commits. Batches of about
-// 10,000 quads are fastest. After an error nothing of the batch is in the store.
-func (s *Store) Write(ctx context.Context, b Batch) (Change, error) { return s.write(ctx, b, false) }
-
-// write is Write; where it is to rewrite, also what is derived from the quads is written anew.
-func (s *Store) write(ctx context.Context, b Batch, rewrite bool) (Change, error) {
-	if s.readOnly {
-		return Change{}, ErrReadOnly
-	}
-	s.writer.Lock()
-	defer s.writer.Unlock()
-	if err := ctx.Err(); err != nil {
-		return Change{}, err
-	}
-	tx, err := s.backend.write(ctx)
-	if err != nil {
-		return Change{}, fmt.Errorf("begin to write: %w", err)
-	}
-	defer tx.rollback()
-	w := newWriter(tx)
-	w.rewrite = rewrite
-	if err := w.write(ctx, b); err != nil {
-		return Change{}, err
-	}
-	if err := ctx.Err(); err != nil {
-		return Change{}, err
-	}
-	if err := w.finish(ctx); err != nil {
-		return Change{}, err
-	}
-	return w.change, nil
-}
-
 // writer collects the differences between a batch and the store.
 type writer struct {
 	transaction
 	added, removed []quad.Quad
 	counts         map[string]map[string][]byte // what the spaces keep for the keys whose quads change
+	named          map[string][]byte            // what spaceNames keeps for the entities whose names change; nil for those that are no more
 	records        map[string][]byte            // of the evidence of articles that change
 	rewrite        bool                         // records are written also where nothing changes
 	change         Change
 }
 
 func newWriter(tx transaction) *writer {
-	return &writer{
-		transaction: tx, records: map[string][]byte{},
-		counts: map[string]map[string][]byte{spaceArticle: {}, spaceEntity: {}, spaceRuling: {}},
-	}
+	counts := map[string]map[string][]byte{spaceArticle: {}, spaceEntity: {}, spaceRuling: {}}
+	return &writer{transaction: tx, counts: counts, named: map[string][]byte{}, records: map[string][]byte{}}
 }
 
 func (w *writer) write(ctx context.Context, b Batch) error {
@@ -89,15 +56,22 @@ func (w *writer) write(ctx context.Context, b Batch) error {
 	for i := range b.Put {
 		articles[b.Put[i].Article.ID] = &b.Put[i]
 	}
-	had, err := w.present(ctx, spaceArticle, keysOf(articles))
+	had, err := w.values(ctx, spaceArticle, keysOf(articles))
 	if err != nil {
 		return err
 	}
 	for id, article := range articles {
-		if err := w.article(ctx, id, article, had[string(id)]); err != nil {
+		if err := w.article(ctx, id, article, had[string(id)] != nil); err != nil {
 			return fmt.Errorf("article %q: %w", id, err)
 		}
 	}
+	if err := w.entities(ctx, b); err != nil {
+		return err
+	}
+	return w.rulings(ctx, b)
+}
+
+func (w *writer) entities(ctx context.Context, b Batch) error {
 	entities := make(map[graph.EntityID]*graph.CanonicalEntity, len(b.Entities)+len(b.Drop))
 	for _, id := range b.Drop {
 		entities[id] = nil
@@ -105,15 +79,21 @@ func (w *writer) write(ctx context.Context, b Batch) error {
 	for i := range b.Entities {
 		entities[b.Entities[i].ID] = &b.Entities[i]
 	}
-	if had, err = w.present(ctx, spaceEntity, keysOf(entities)); err != nil {
+	keys := keysOf(entities)
+	had, err := w.values(ctx, spaceEntity, keys)
+	if err != nil {
+		return err
+	}
+	named, err := w.values(ctx, spaceNames, keys)
+	if err != nil {
 		return err
 	}
 	for id, entity := range entities {
-		if err := w.entity(ctx, id, entity, had[string(id)]); err != nil {
+		if err := w.entity(ctx, id, entity, had[string(id)] != nil, named[string(id)]); err != nil {
 			return fmt.Errorf("entity %q: %w", id, err)
 		}
 	}
-	return w.rulings(ctx, b)
+	return nil
 }
 
 func (w *writer) rulings(ctx context.Context, b Batch) error {
@@ -124,7 +104,7 @@ func (w *writer) rulings(ctx context.Context, b Batch) error {
 	for i := range b.Rule {
 		rulings[b.Rule[i].ID] = &b.Rule[i]
 	}
-	had, err := w.present(ctx, spaceRuling, keysOf(rulings))
+	had, err := w.values(ctx, spaceRuling, keysOf(rulings))
 	if err != nil {
 		return err
 	}
@@ -135,7 +115,7 @@ func (w *writer) rulings(ctx context.Context, b Batch) error {
 				return fmt.Errorf("ruling %q: %w", id, err)
 			}
 		}
-		if _, err := w.diff(ctx, spaceRuling, id, wanted, had[id]); err != nil {
+		if _, err := w.diff(ctx, spaceRuling, id, wanted, had[id] != nil); err != nil {
 			return fmt.Errorf("ruling %q: %w", id, err)
 		}
 	}
@@ -180,10 +160,19 @@ func (w *writer) article(ctx context.Context, id graph.ArticleID, a *graph.Resol
 	return nil
 }
 
-func (w *writer) entity(ctx context.Context, id graph.EntityID, e *graph.CanonicalEntity, had bool) error {
+// entity makes the quads and the names of an entity those of e; a nil e has none.
+func (w *writer) entity(ctx context.Context, id graph.EntityID, e *graph.CanonicalEntity, had bool, named []byte) error {
 	wanted := newProjection(EntityIRI(id), 0)
+	var names []byte
 	if e != nil {
+		var err error
+		if names, err = namesOf(*e); err != nil {
+			return err
+		}
 		wanted = projectEntity(*e)
+	}
+	if !bytes.Equal(names, withoutGeneration(named)) {
+		w.named[string(id)] = names
 	}
 	_, err := w.diff(ctx, spaceEntity, string(id), wanted, had)
 	return err
@@ -220,48 +209,50 @@ func (w *writer) diff(ctx context.Context, space, key string, wanted projection,
 	return true, nil
 }
 
-// finish applies the differences, notes the new state, and commits.
-func (w *writer) finish(ctx context.Context) error {
+// finish applies the differences, notes the new state, and commits. It returns the count of the state that is then.
+func (w *writer) finish(ctx context.Context, generation int64) (int64, error) {
 	w.change.QuadsAdded, w.change.QuadsRemoved = len(w.added), len(w.removed)
-	if len(w.added)+len(w.removed)+len(w.records) == 0 {
-		return nil
+	if len(w.added)+len(w.removed)+len(w.named)+len(w.records) == 0 {
+		return generation, nil
 	}
 	if err := w.apply(ctx, w.added, w.removed); err != nil {
-		return fmt.Errorf("write quads: %w", err)
+		return generation, fmt.Errorf("write quads: %w", err)
 	}
-	generation, err := w.get(ctx, spaceStore, keyGeneration)
-	if err != nil {
-		return err
-	}
-	for space, values := range w.keys(countOf(generation) + 1) {
+	generation++
+	for space, values := range w.keys(generation) {
+		if len(values) == 0 {
+			continue
+		}
 		if err := w.put(ctx, space, values); err != nil {
-			return fmt.Errorf("write counts: %w", err)
+			return generation, fmt.Errorf("write counts: %w", err)
 		}
 	}
 	if err := w.commit(ctx); err != nil {
-		return fmt.Errorf("commit: %w", err)
+		return generation, fmt.Errorf("commit: %w", err)
 	}
-	return nil
+	return generation, nil
 }
 
 // keys are the values of all spaces that change with a new generation.
 func (w *writer) keys(generation int64) map[string]map[string][]byte {
-	deleted := map[string][]byte{}
-	for id, count := range w.counts[spaceArticle] {
-		deleted[id] = nil
-		if count == nil {
-			deleted[id] = ofCount(generation)
-		}
+	all := map[string]map[string][]byte{
+		spaceStore: {keyGeneration: ofCount(generation)}, spaceNames: {}, spaceEvidence: w.records,
 	}
-	for _, values := range w.counts {
+	for space, values := range w.counts {
+		kept, buried := make(map[string][]byte, len(values)), make(map[string][]byte, len(values))
 		for key, count := range values {
+			kept[key], buried[key] = nil, ofCount(generation)
 			if count != nil {
-				values[key] = binary.AppendUvarint(count, uint64(generation))
+				kept[key], buried[key] = binary.AppendUvarint(count, uint64(generation)), nil
 			}
 		}
+		all[space], all[graves[space]] = kept, buried
 	}
-	return map[string]map[string][]byte{
-		spaceArticle: w.counts[spaceArticle], spaceEntity: w.counts[spaceEntity], spaceRuling: w.counts[spaceRuling],
-		spaceDeleted: deleted, spaceEvidence: w.records, spaceStore: {keyGeneration: ofCount(generation)},
+	for id, names := range w.named {
+		all[spaceNames][id] = nil
+		if names != nil {
+			all[spaceNames][id] = append(ofCount(generation), names...)
+		}
 	}
+	return all
 }

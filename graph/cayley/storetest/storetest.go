@@ -28,6 +28,8 @@ type Place struct {
 	Open func(t *testing.T) *cayley.Store
 	// Persistent says that the store can be closed and opened again.
 	Persistent bool
+	// Shared says that the store can be open several times, as in several processes.
+	Shared bool
 }
 
 // Run runs the suite. It asks for a new place for each of its tests.
@@ -47,6 +49,8 @@ func Run(t *testing.T, place func(t *testing.T) Place) {
 		"ReaderBesideWrite": testReaders,
 		"Order":             testOrder,
 		"Random":            testRandom,
+		"TwoWriters":        testTwoWriters,
+		"Update":            testUpdate,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, place(t)) })
 	}
@@ -222,49 +226,6 @@ func testSharedFacts(t *testing.T, p Place) {
 	write(t, s, put(a))
 	write(t, s, cayley.Batch{Delete: []graph.ArticleID{"a"}})
 	same(t, "quads of the article that is left", only, Lines(t, s))
-}
-
-// testSince follows a store by its news alone.
-func testSince(t *testing.T, p Place) {
-	s := p.Open(t)
-	defer closeStore(t, s)
-	rng := rand.New(rand.NewPCG(23, 24))
-	known := map[graph.ArticleID]graph.ResolvedArticle{}
-	at := generation(t, s)
-	for range 15 {
-		for range rng.IntN(3) {
-			write(t, s, randomBatch(rng))
-		}
-		news, err := s.Since(t.Context(), at)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, id := range news.Deleted {
-			delete(known, id)
-		}
-		for _, id := range news.Put {
-			a, err := s.Article(t.Context(), id)
-			if err != nil {
-				t.Fatal(err)
-			}
-			known[id] = a
-		}
-		same(t, "generation", generation(t, s), news.Generation)
-		at = news.Generation
-		all := map[graph.ArticleID]graph.ResolvedArticle{}
-		for a, err := range s.Articles(t.Context()) {
-			if err != nil {
-				t.Fatal(err)
-			}
-			all[a.Article.ID] = a
-		}
-		same(t, "articles known by the news", all, known)
-	}
-	for _, foreign := range []string{"", "x", "0123456789abcdef-1", at + "0", strings.Replace(at, "-", "--", 1)} {
-		if _, err := s.Since(t.Context(), foreign); !errors.Is(err, cayley.ErrForeignGeneration) {
-			t.Errorf("since %q: %v", foreign, err)
-		}
-	}
 }
 
 func testLastOfBatch(t *testing.T, p Place) {

@@ -99,7 +99,7 @@ func (o *exportOptions) write(ctx context.Context, base *kb.Base, out, notes io.
 		return writeJSONLines(out, base.Canonical(ctx))
 	}
 	for _, name := range o.focus {
-		ref, err := resolve(ctx, base, name)
+		ref, err := findOne(ctx, base, name)
 		if err != nil {
 			return err
 		}

@@ -94,7 +94,7 @@ func checkDays(days ...string) error {
 }
 
 func (o *metOptions) ask(ctx context.Context, base *kb.Base, name string) (metAnswer, error) {
-	person, err := resolve(ctx, base, name, graph.KindPerson)
+	person, err := findOne(ctx, base, name, graph.KindPerson)
 	if err != nil {
 		return metAnswer{}, err
 	}

@@ -62,10 +62,10 @@ them. With -v the sentences that say so are quoted.`,
 func findPaths(ctx context.Context, base *kb.Base, from, to string, query graph.PathQuery) (pathAnswer, error) {
 	var answer pathAnswer
 	var err error
-	if answer.From, err = resolve(ctx, base, from, graph.KindPerson); err != nil {
+	if answer.From, err = findOne(ctx, base, from, graph.KindPerson); err != nil {
 		return answer, err
 	}
-	if answer.To, err = resolve(ctx, base, to, graph.KindPerson); err != nil {
+	if answer.To, err = findOne(ctx, base, to, graph.KindPerson); err != nil {
 		return answer, err
 	}
 	answer.Paths, err = base.Paths(ctx, answer.From.ID, answer.To.ID, query)

@@ -80,11 +80,13 @@ func newRoot(io stdio, env lookupEnv) *cobra.Command {
 	root.AddGroup(
 		&cobra.Group{ID: groupFill, Title: "Fill the graph:"},
 		&cobra.Group{ID: groupAsk, Title: "Ask the graph:"},
+		&cobra.Group{ID: groupDecide, Title: "Correct the graph:"},
 		&cobra.Group{ID: groupExtract, Title: "Extract, measure, train:"},
 	)
 	root.AddCommand(
 		newLoad(env), newDelete(env),
 		newMet(env), newPath(env), newQuery(env), newStats(env), newExport(env), newServe(env),
+		newCandidates(env), newJudge(env), newSplit(env), newJudgements(env), newCorrect(env), newCorrections(env),
 		newExtract(), newExplain(env), newEval(), newTrain(),
 		newVersion(),
 	)
@@ -96,6 +98,7 @@ func newRoot(io stdio, env lookupEnv) *cobra.Command {
 const (
 	groupFill    = "fill"
 	groupAsk     = "ask"
+	groupDecide  = "decide"
 	groupExtract = "extract"
 )
 

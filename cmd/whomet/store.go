@@ -52,12 +52,21 @@ func dataFolder(system string, env lookupEnv) string {
 
 // withBase opens the knowledge base at an address for reading, hands it to use, and closes it.
 func withBase(ctx context.Context, address string, use func(*kb.Base) error) error {
+	return openExisting(ctx, address, kb.Options{ReadOnly: true}, use)
+}
+
+// withDecidableBase is withBase for commands that keep decisions of people: about what is in the graph already.
+func withDecidableBase(ctx context.Context, address string, use func(*kb.Base) error) error {
+	return openExisting(ctx, address, kb.Options{}, use)
+}
+
+func openExisting(ctx context.Context, address string, o kb.Options, use func(*kb.Base) error) error {
 	if path, isFile := strings.CutPrefix(address, "bolt:"); isFile {
 		if _, err := os.Stat(path); err != nil {
 			return fmt.Errorf("no graph in %s yet: load articles first (whomet load FILE|DIR), or name another with --store", address)
 		}
 	}
-	return open(ctx, address, kb.Options{ReadOnly: true}, use)
+	return open(ctx, address, o, use)
 }
 
 // withWritableBase is withBase for commands that change the graph; the store and its folder are made where they are missing.
@@ -83,8 +92,8 @@ func open(ctx context.Context, address string, o kb.Options, use func(*kb.Base) 
 	return use(base)
 }
 
-// resolve finds the one entity that a name, slug or id means.
-func resolve(ctx context.Context, base *kb.Base, name string, kinds ...graph.EntityKind) (graph.Ref, error) {
+// findOne finds the one entity that a name, slug or id means.
+func findOne(ctx context.Context, base *kb.Base, name string, kinds ...graph.EntityKind) (graph.Ref, error) {
 	found, err := base.Find(ctx, name, kinds...)
 	if err != nil {
 		return graph.Ref{}, err

@@ -18,6 +18,9 @@ func (s summary) write(w io.Writer) error {
 	if s.Interrupted {
 		fmt.Fprintln(w, "interrupted; what follows is kept, the rest can be loaded again")
 	}
+	if s.Stale > 0 {
+		fmt.Fprintf(w, "%s no fact any more; see whomet corrections list\n", plural(s.Stale, "correction fits", "corrections fit"))
+	}
 	_, err := fmt.Fprintf(w, "%s: %d new, %d changed, %d unchanged; %s; %d failed\n", plural(s.Articles, "article", "articles"),
 		s.New, s.Changed, s.Unchanged, plural(s.Facts, "fact", "facts"), len(s.Failed))
 	return err

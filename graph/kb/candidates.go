@@ -86,29 +86,38 @@ func (b *Base) side(ctx context.Context, id graph.EntityID, m resolve.Mention) (
 	return s, nil
 }
 
-// sentencesOn returns sentences of an article that state facts about an entity, those first that name it, else the line that
-// names it.
+// sentencesOn returns sentences of an article that state facts about an entity and name it, else those that state facts about
+// it, else the line that names it.
 func sentencesOn(a *graph.ResolvedArticle, m resolve.Mention) []graph.Evidence {
-	var said []graph.Evidence
-	seen := map[graph.Span]bool{}
-	for _, naming := range []bool{true, false} {
-		for _, f := range a.Facts {
-			if !slices.Contains(correct.Arguments(f), m.Entity) {
-				continue
-			}
-			for _, e := range f.Evidence {
-				if names := e.Start <= m.Start && m.End <= e.End; names == naming && !seen[e.Span] && len(said) < candidateSaid {
-					seen[e.Span] = true
-					e.Article = a.Article.ID
-					said = append(said, e)
-				}
-			}
-		}
+	said := statedOn(a, m, func(sentence graph.Span) bool {
+		return slices.ContainsFunc(a.Entities, func(e graph.Entity) bool {
+			return e.ID == m.Entity && slices.ContainsFunc(e.Mentions, func(at graph.Mention) bool { return sentence.Contains(at.Span) })
+		})
+	})
+	if len(said) == 0 {
+		said = statedOn(a, m, func(graph.Span) bool { return true })
 	}
 	if len(said) == 0 && m.End > 0 {
 		said = append(said, lineOf(a.Article, m))
 	}
 	return orEmpty(said)
+}
+
+func statedOn(a *graph.ResolvedArticle, m resolve.Mention, wanted func(graph.Span) bool) (said []graph.Evidence) {
+	seen := map[graph.Span]bool{}
+	for _, f := range a.Facts {
+		if !slices.Contains(correct.Arguments(f), m.Entity) {
+			continue
+		}
+		for _, e := range f.Evidence {
+			if !seen[e.Span] && wanted(e.Span) && len(said) < candidateSaid {
+				seen[e.Span] = true
+				e.Article = a.Article.ID
+				said = append(said, e)
+			}
+		}
+	}
+	return said
 }
 
 // lineOf quotes the line of an article that has a mention.

@@ -257,6 +257,9 @@ func (b *Base) Statements(ctx context.Context, id graph.ArticleID) ([]Stated, er
 	}
 	out := []Stated{}
 	add := func(s correct.Statement, f graph.Fact) {
+		for i := range f.Evidence {
+			f.Evidence[i].Article = id
+		}
 		out = append(out, Stated{Handle: s.Handle(), Says: s.String(), Statement: s, Evidence: f.Evidence, Confidence: f.Confidence})
 	}
 	for _, f := range a.Facts {

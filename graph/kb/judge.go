@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/whomet/whomet/graph"
@@ -226,6 +227,31 @@ func (b *Base) MentionOf(ctx context.Context, id graph.EntityID) (resolve.Mentio
 		return m, fmt.Errorf("entity %s: %w", id, graph.ErrNotFound)
 	}
 	return m, nil
+}
+
+// MentionIn returns the mention of an article that a local id or a name means.
+func (b *Base) MentionIn(ctx context.Context, id graph.ArticleID, what string) (resolve.Mention, error) {
+	a, err := b.store.Article(ctx, id)
+	if err != nil {
+		return resolve.Mention{}, err
+	}
+	for _, exact := range []bool{true, false} {
+		for _, e := range a.Entities {
+			_, known := a.Canonical[e.ID]
+			fits := string(e.ID) == what
+			if !exact {
+				fits = slices.ContainsFunc(append(slices.Clip(e.Aliases), e.Name), func(n string) bool { return strings.EqualFold(n, what) })
+			}
+			if known && fits {
+				m := resolve.Mention{Article: id, Entity: e.ID, Kind: e.Kind, Name: e.Name}
+				if len(e.Mentions) > 0 {
+					m.Start, m.End = e.Mentions[0].Start, e.Mentions[0].End
+				}
+				return m, nil
+			}
+		}
+	}
+	return resolve.Mention{}, fmt.Errorf("%q in article %q: %w", what, id, graph.ErrNotFound)
 }
 
 // now is the time as decisions are dated.

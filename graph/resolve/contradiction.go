@@ -12,8 +12,8 @@ type Contradiction struct {
 	Same      []Judgement `json:"same"` // the chain from one to the other
 }
 
-// Contradictions lists the pairs judged different that other judgements make the same. There the verdict different counts,
-// and the last of the others that leads to it does not.
+// Contradictions lists the pairs judged different that other judgements make the same, by themselves or with what the
+// machine takes for one. There the verdict different counts, and the last of the others that leads to it does not.
 func (r *Resolver) Contradictions() []Contradiction {
 	all := r.rulings.all()
 	g := sameness{}
@@ -24,28 +24,63 @@ func (r *Resolver) Contradictions() []Contradiction {
 		}
 	}
 	var out []Contradiction
+	told := map[string]bool{}
 	for _, j := range all {
 		if j.Verdict != Different {
 			continue
 		}
 		if chain := g.chain(r.node(j.A), r.node(j.B)); chain != nil {
 			out = append(out, Contradiction{j, chain})
+			for _, same := range chain {
+				told[same.ID] = true
+			}
+		}
+	}
+	return append(out, r.overruled(all, told)...)
+}
+
+// overruled lists the pairs judged the same that are two, each with the verdict different that stands between what the
+// machine takes them for.
+func (r *Resolver) overruled(all []Judgement, told map[string]bool) []Contradiction {
+	clusters := func(j Judgement) (a, b *cluster) {
+		x, y := r.item(j.A), r.item(j.B)
+		if x == nil || y == nil {
+			return nil, nil
+		}
+		return x.atom.cluster, y.atom.cluster
+	}
+	between := map[[2]*cluster]Judgement{}
+	for _, j := range slices.Backward(all) {
+		if a, b := clusters(j); j.Verdict == Different && a != nil {
+			between[[2]*cluster{a, b}], between[[2]*cluster{b, a}] = j, j
+		}
+	}
+	var out []Contradiction
+	for _, j := range all {
+		if j.Verdict != Same || told[j.ID] {
+			continue
+		}
+		a, b := clusters(j)
+		if by, ok := between[[2]*cluster{a, b}]; ok && a != b {
+			out = append(out, Contradiction{by, []Judgement{j}})
 		}
 	}
 	return out
 }
 
-// node is an entity that judgements speak of, whatever name they give it.
+// node is what a judgement speaks of, whatever name it gives it: everything that the machine takes for the same as a mention
+// without question, or a mention that is not there.
 type node struct {
+	atom    *atom
 	article graph.ArticleID
 	entity  graph.LocalID
 }
 
 func (r *Resolver) node(m Mention) node {
 	if i := r.item(m); i != nil {
-		m = i.mention()
+		return node{atom: i.atom}
 	}
-	return node{m.Article, m.Entity}
+	return node{article: m.Article, entity: m.Entity}
 }
 
 // sameness joins the nodes that were judged the same.

@@ -167,6 +167,32 @@ func TestContradictions(t *testing.T) {
 	}
 }
 
+// TestContradictionsThroughTheMachine has judgements on different reports of the same people.
+func TestContradictionsThroughTheMachine(t *testing.T) {
+	r := resolve.New(resolve.Options{})
+	r.Update(bonda, nil)
+	j := func(id, a, b string, v resolve.Verdict) resolve.Judgement {
+		return resolve.Judgement{ID: id, A: p1(a, ""), B: p1(b, ""), Verdict: v}
+	}
+	r.Judge(j("1", "a1", "b1", resolve.Different))
+	if c := r.Contradictions(); len(c) > 0 {
+		t.Fatalf("unexpected: %v", c)
+	}
+	r.Judge(j("2", "a2", "b2", resolve.Same))
+	if c := r.Contradictions(); len(c) != 1 || c[0].Different.ID != "1" || c[0].Same[0].ID != "2" {
+		t.Fatalf("got %+v", c)
+	}
+	r.Undo("2")
+	r.Judge(j("3", "a2", "c1", resolve.Same), j("4", "c1", "b2", resolve.Same))
+	if c := r.Contradictions(); len(c) != 1 || len(c[0].Same) != 2 {
+		t.Fatalf("got %+v", c)
+	}
+	r.Undo("1")
+	if c := r.Contradictions(); len(c) > 0 {
+		t.Fatalf("undone, but still: %v", c)
+	}
+}
+
 func TestJudgementLines(t *testing.T) {
 	r := resolve.New(resolve.Options{})
 	r.Update(bonda, nil)

@@ -17,6 +17,7 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"github.com/whomet/whomet/extract/lexicon"
 	"github.com/whomet/whomet/extract/prose"
 	"github.com/whomet/whomet/extract/relate"
 	"github.com/whomet/whomet/extract/text"
@@ -61,7 +62,7 @@ func New(o Options) (*Extractor, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the models of facts: %w", err)
 	}
-	version += " relate/" + relate.Version()
+	version += " relate/" + relate.Version() + " words/" + prose.Version() + "+" + lexicon.Version()
 	if o.MinConfidence > 0 {
 		version += fmt.Sprintf(" confidence>=%g", o.MinConfidence)
 	}
@@ -71,8 +72,8 @@ func New(o Options) (*Extractor, error) {
 	}, nil
 }
 
-// Version names what decides: the form of extraction, the recogniser and the weights of relate with their versions, and the
-// least confidence where there is one. Extractions of equal articles by extractors of equal versions are equal.
+// Version names what decides: the form of extraction, the recogniser, the weights of relate and the lists of words with
+// hashes of what is embedded of them, and the least confidence where there is one. Extractions of equal articles by extractors of equal versions are equal.
 func (x *Extractor) Version() string { return x.version }
 
 // Extract returns what an article says. Its text is kept in the result. A step that panics makes this article fail with an

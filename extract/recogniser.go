@@ -3,6 +3,7 @@ package extract
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/whomet/whomet/extract/label"
 	"github.com/whomet/whomet/extract/prose"
@@ -33,7 +34,13 @@ func ParseRecogniserName(s string) (RecogniserName, error) {
 }
 
 // formVersion is part of every version; it rises when the steps around the recogniser come to decide otherwise.
-const formVersion = "whomet-extract/1"
+const formVersion = formName + "1"
+
+// formName begins the versions of this program's extractors, of whatever form.
+const formName = "whomet-extract/"
+
+// IsVersion reports whether a string is the version of an extractor of this package, in this or another release of it.
+func IsVersion(version string) bool { return strings.HasPrefix(version, formName) }
 
 // newRecogniser loads a recogniser and names its version.
 func newRecogniser(name RecogniserName) (Recogniser, string, error) {
@@ -46,8 +53,12 @@ func newRecogniser(name RecogniserName) (Recogniser, string, error) {
 		}
 		return r, version + "/" + r.Version(), nil
 	case RecogniserRules:
+		words, err := rules.Version()
+		if err != nil {
+			return nil, "", err
+		}
 		r, err := rules.New()
-		return r, version, err
+		return r, version + "/" + words, err
 	case RecogniserProse:
 		r, err := prose.NewEntities()
 		return r, version, err

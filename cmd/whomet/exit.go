@@ -87,8 +87,11 @@ func list(candidates []candidate) string {
 // isSilent reports whether an error needs no line of its own: the summary of the command said it, or whoever reads our
 // output has closed it.
 func isSilent(err error) bool {
-	var some someFailedError
-	return errors.As(err, &some) || errors.Is(err, syscall.EPIPE)
+	var (
+		some someFailedError
+		code codeError
+	)
+	return errors.As(err, &some) || errors.Is(err, syscall.EPIPE) || errors.As(err, &code) && code.error == nil
 }
 
 // exitCode maps the outcome of a command to its exit code.
@@ -97,10 +100,13 @@ func exitCode(ctx context.Context, err error) int {
 		usage     usageError
 		some      someFailedError
 		ambiguous ambiguousError
+		code      codeError
 	)
 	switch {
 	case err == nil || errors.Is(err, syscall.EPIPE):
 		return exitOK
+	case ctx.Err() == nil && errors.As(err, &code):
+		return code.code
 	case errors.As(err, &usage), errors.Is(err, graph.ErrBadQuery):
 		return exitUsage
 	case errors.As(err, &some) && some.done > 0:

@@ -88,7 +88,8 @@ type loader struct {
 	workers   int // articles to extract at the same time
 	size      int // articles in a batch
 	bar       *progress
-	loaded    io.Writer // told of each article once it is on disk; nil tells nobody
+	loaded    io.Writer             // told of each article once it is on disk; nil tells nobody
+	stored    func(graph.ArticleID) // is too, one at a time; nil for nobody
 
 	mu      sync.Mutex // guards summary and loaded: articles are read, extracted and stored at the same time
 	summary summary
@@ -210,9 +211,12 @@ func (l *loader) report(what string, stored kb.LoadReport, ids ...graph.ArticleI
 	defer l.mu.Unlock()
 	l.summary.Add(stored)
 	l.bar.add(len(ids))
-	if l.loaded != nil {
-		for _, id := range ids {
+	for _, id := range ids {
+		if l.loaded != nil {
 			fmt.Fprintln(l.loaded, what, id)
+		}
+		if l.stored != nil {
+			l.stored(id)
 		}
 	}
 }

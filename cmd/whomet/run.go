@@ -81,12 +81,14 @@ func newRoot(io stdio, env lookupEnv) *cobra.Command {
 		&cobra.Group{ID: groupFill, Title: "Fill the graph:"},
 		&cobra.Group{ID: groupAsk, Title: "Ask the graph:"},
 		&cobra.Group{ID: groupDecide, Title: "Correct the graph:"},
+		&cobra.Group{ID: groupKeep, Title: "Follow, compare and keep the graph:"},
 		&cobra.Group{ID: groupExtract, Title: "Extract, measure, train:"},
 	)
 	root.AddCommand(
 		newLoad(env), newDelete(env),
 		newMet(env), newPath(env), newQuery(env), newStats(env), newExport(env), newServe(env),
 		newCandidates(env), newJudge(env), newSplit(env), newJudgements(env), newCorrect(env), newCorrections(env),
+		newHistory(env), newReprocess(env), newDiff(env),
 		newExtract(), newExplain(env), newEval(), newTrain(),
 		newVersion(),
 	)
@@ -99,6 +101,7 @@ const (
 	groupFill    = "fill"
 	groupAsk     = "ask"
 	groupDecide  = "decide"
+	groupKeep    = "keep"
 	groupExtract = "extract"
 )
 

@@ -55,18 +55,26 @@ func withBase(ctx context.Context, address string, use func(*kb.Base) error) err
 	return openExisting(ctx, address, kb.Options{ReadOnly: true}, use)
 }
 
-// withDecidableBase is withBase for commands that keep decisions of people: about what is in the graph already.
+// withDecidableBase is withBase for commands that change what is in the graph already.
 func withDecidableBase(ctx context.Context, address string, use func(*kb.Base) error) error {
 	return openExisting(ctx, address, kb.Options{}, use)
 }
 
 func openExisting(ctx context.Context, address string, o kb.Options, use func(*kb.Base) error) error {
+	if err := checkStore(address); err != nil {
+		return err
+	}
+	return open(ctx, address, o, use)
+}
+
+// checkStore says what to do where a file is not there yet.
+func checkStore(address string) error {
 	if path, isFile := strings.CutPrefix(address, "bolt:"); isFile {
 		if _, err := os.Stat(path); err != nil {
 			return fmt.Errorf("no graph in %s yet: load articles first (whomet load FILE|DIR), or name another with --store", address)
 		}
 	}
-	return open(ctx, address, o, use)
+	return nil
 }
 
 // withWritableBase is withBase for commands that change the graph; the store and its folder are made where they are missing.

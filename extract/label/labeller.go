@@ -23,7 +23,7 @@ func newLabeller(n, caseless *network, names *lexicon.Lexicon) *Labeller {
 	return l
 }
 
-// Version names the model: a hash of all that it was trained from.
+// Version names the model: hashes of all that it was trained from and of its files.
 func (l *Labeller) Version() string { return l.version }
 
 // Recognise returns the mentions of a document in the order of the text, without overlaps, each inside one sentence.

@@ -70,7 +70,7 @@ func Open(model []byte) (*Labeller, error) {
 		return nil, fmt.Errorf("for texts without capitals: %w", err)
 	}
 	l := newLabeller(n, caseless, names)
-	l.version = version + "+" + caselessVersion
+	l.version = versionOf(version, caselessVersion, model)
 	return l, nil
 }
 

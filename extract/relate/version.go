@@ -3,6 +3,8 @@ package relate
 import (
 	"crypto/sha256"
 	"encoding/hex"
+
+	"github.com/whomet/whomet/extract/relate/scene"
 )
 
 // Version names the embedded weights and lists: others have another name.
@@ -10,5 +12,6 @@ func Version() string {
 	h := sha256.New()
 	h.Write(weights)
 	h.Write([]byte(capacityList))
+	h.Write([]byte(scene.Version()))
 	return hex.EncodeToString(h.Sum(nil)[:6])
 }

@@ -94,7 +94,7 @@ func (a *attempt) try(ctx context.Context) (Change, string, error) {
 	if err := ctx.Err(); err != nil {
 		return Change{}, "", err
 	}
-	if n, err = w.finish(ctx, n); err != nil {
+	if n, err = w.finish(ctx, n, a.batch.History); err != nil {
 		return Change{}, "", err
 	}
 	return w.change, nameGeneration(id, n), nil

@@ -20,6 +20,7 @@ type Batch struct {
 	Drop     []graph.EntityID        // entities that no article names any more
 	Rule     []Ruling                // new or changed rulings
 	Undo     []string                // ids of rulings that no longer hold
+	History  []graph.Revision        // what to remember of articles put or deleted; their counts of quads are filled in
 }
 
 // Change says exactly what a Write changed.
@@ -39,13 +40,16 @@ type writer struct {
 	counts         map[string]map[string][]byte // what the spaces keep for the keys whose quads change
 	named          map[string][]byte            // what spaceNames keeps for the entities whose names change; nil for those that are no more
 	records        map[string][]byte            // of the evidence of articles that change
+	deltas         map[graph.ArticleID]delta    // of the articles that change
 	rewrite        bool                         // records are written also where nothing changes
 	change         Change
 }
 
 func newWriter(tx transaction) *writer {
 	counts := map[string]map[string][]byte{spaceArticle: {}, spaceEntity: {}, spaceRuling: {}}
-	return &writer{transaction: tx, counts: counts, named: map[string][]byte{}, records: map[string][]byte{}}
+	return &writer{
+		transaction: tx, counts: counts, named: map[string][]byte{}, records: map[string][]byte{}, deltas: map[graph.ArticleID]delta{},
+	}
 }
 
 func (w *writer) write(ctx context.Context, b Batch) error {
@@ -139,7 +143,11 @@ func (w *writer) article(ctx context.Context, id graph.ArticleID, a *graph.Resol
 			return err
 		}
 	}
+	added, removed := len(w.added), len(w.removed)
 	changed, err := w.diff(ctx, spaceArticle, string(id), wanted, had)
+	if changed {
+		w.deltas[id] = delta{len(w.added) - added, len(w.removed) - removed}
+	}
 	switch {
 	case err != nil:
 		return err
@@ -209,8 +217,9 @@ func (w *writer) diff(ctx context.Context, space, key string, wanted projection,
 	return true, nil
 }
 
-// finish applies the differences, notes the new state, and commits. It returns the count of the state that is then.
-func (w *writer) finish(ctx context.Context, generation int64) (int64, error) {
+// finish applies the differences, notes the new state and the history, and commits. It returns the count of the state that is
+// then.
+func (w *writer) finish(ctx context.Context, generation int64, revisions []graph.Revision) (int64, error) {
 	w.change.QuadsAdded, w.change.QuadsRemoved = len(w.added), len(w.removed)
 	if len(w.added)+len(w.removed)+len(w.named)+len(w.records) == 0 {
 		return generation, nil
@@ -219,7 +228,12 @@ func (w *writer) finish(ctx context.Context, generation int64) (int64, error) {
 		return generation, fmt.Errorf("write quads: %w", err)
 	}
 	generation++
-	for space, values := range w.keys(generation) {
+	kept := w.keys(generation)
+	var err error
+	if kept[spaceHistory], err = w.note(ctx, revisions); err != nil {
+		return generation, fmt.Errorf("note the history: %w", err)
+	}
+	for space, values := range kept {
 		if len(values) == 0 {
 			continue
 		}

@@ -17,6 +17,7 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/whomet/whomet/graph"
 	"github.com/whomet/whomet/graph/cayley"
@@ -35,12 +36,14 @@ var errClosed = errors.New("the knowledge base is closed")
 // Options says how to open a knowledge base. The zero value opens it for reading and writing, without a log.
 type Options struct {
 	ReadOnly bool
-	Log      *slog.Logger // nil discards
+	Log      *slog.Logger     // nil discards
+	Now      func() time.Time // for the history of articles; nil is time.Now
 }
 
 // Base is an open knowledge base. Its methods may be called by many goroutines; loads and deletions wait for each other.
 type Base struct {
 	log      *slog.Logger
+	now      func() time.Time
 	store    *cayley.Store
 	meetings *meet.Index
 	search   *search.Index
@@ -64,9 +67,12 @@ func Open(ctx context.Context, address string, o Options) (*Base, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Base{log: o.Log, store: store, readOnly: o.ReadOnly, catalogue: newCatalogue()}
+	b := &Base{log: o.Log, now: o.Now, store: store, readOnly: o.ReadOnly, catalogue: newCatalogue()}
 	if b.log == nil {
 		b.log = slog.New(slog.DiscardHandler)
+	}
+	if b.now == nil {
+		b.now = time.Now
 	}
 	if path, ok := strings.CutPrefix(address, "bolt:"); ok {
 		b.derived = path

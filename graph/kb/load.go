@@ -113,12 +113,20 @@ func (b *Base) Delete(ctx context.Context, ids []graph.ArticleID) (LoadReport, e
 	if err := errors.Join(missing...); err != nil {
 		return LoadReport{}, err
 	}
+	facts := 0
+	for _, id := range ids {
+		a, err := b.store.Article(ctx, id)
+		if err != nil {
+			return LoadReport{}, err
+		}
+		facts += len(a.Facts)
+	}
 	change, err := b.apply(ctx, nil, ids)
 	if err != nil {
 		return LoadReport{}, err
 	}
 	return LoadReport{
-		Articles: len(ids), Deleted: len(ids), QuadsAdded: change.QuadsAdded, QuadsRemoved: change.QuadsRemoved,
+		Articles: len(ids), Deleted: len(ids), Facts: facts, QuadsAdded: change.QuadsAdded, QuadsRemoved: change.QuadsRemoved,
 	}, nil
 }
 
@@ -178,6 +186,10 @@ func (b *Base) revise(ctx context.Context, rev revision) (cayley.Change, error) 
 	if err != nil {
 		return cayley.Change{}, err
 	}
+	history, err := b.became(ctx, rev, put)
+	if err != nil {
+		return cayley.Change{}, err
+	}
 	rule, undo, err := rev.batch()
 	if err != nil {
 		return cayley.Change{}, err
@@ -196,7 +208,7 @@ func (b *Base) revise(ctx context.Context, rev revision) (cayley.Change, error) 
 		return cayley.Change{}, err
 	}
 	change, err := b.store.Write(ctx, cayley.Batch{
-		Put: resolved, Delete: rev.remove, Entities: changes.Entities, Drop: changes.Gone, Rule: rule, Undo: undo,
+		Put: resolved, Delete: rev.remove, Entities: changes.Entities, Drop: changes.Gone, Rule: rule, Undo: undo, History: history,
 	})
 	if err != nil {
 		b.resolver = nil

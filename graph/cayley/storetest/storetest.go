@@ -43,6 +43,7 @@ func Run(t *testing.T, place func(t *testing.T) Place) {
 		"LastOfBatch":       testLastOfBatch,
 		"Entities":          testEntities,
 		"Rulings":           testRulings,
+		"History":           testHistory,
 		"NotFound":          testNotFound,
 		"Cancelled":         testCancelled,
 		"SnapshotOfReaders": testSnapshot,

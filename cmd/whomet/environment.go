@@ -13,7 +13,7 @@ import (
 func flagsFromEnvironment(cmd *cobra.Command, env lookupEnv) error {
 	var failed error
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
-		name := "WHOMET_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
+		name := variableOf(f.Name)
 		value, found := env(name)
 		if !found || value == "" || f.Changed || f.Name == "help" || failed != nil {
 			return
@@ -23,4 +23,9 @@ func flagsFromEnvironment(cmd *cobra.Command, env lookupEnv) error {
 		}
 	})
 	return failed
+}
+
+// variableOf names the variable of the environment that stands for a flag.
+func variableOf(flag string) string {
+	return "WHOMET_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
 }

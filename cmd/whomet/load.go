@@ -24,6 +24,7 @@ func newLoad(env lookupEnv) *cobra.Command {
 		asJSON  bool
 		verbose bool
 		size    int
+		to      queueOptions
 	)
 	cmd := &cobra.Command{
 		Use:     "load FILE|DIR|-...",
@@ -34,17 +35,25 @@ Lines that extract --text has printed, by this program or another one, are kept 
 
 What is reported as loaded is on disk. A load that was interrupted can be run again: what is there is not done twice.
 
-` + inputHelp,
+With --queue the articles are put into a queue instead, for workers (whomet worker) to extract and keep: what is reported
+as queued is safe there. While the queue is full, load waits for room.
+
+` + inputHelp + "\n\n" + queueAddressHelp,
 		Example: `  whomet load news/
+  whomet load --queue nats://127.0.0.1:4222 news/
   whomet load --store bolt:meetings.bolt articles.jsonl report.txt`,
 		Args: cobra.MinimumNArgs(1),
 	}
 	store := storeFlag(cmd, env)
 	o.addFlags(cmd)
 	cmd.Flags().IntVar(&size, "batch", defaultBatch, "articles to store at a time: more are faster, fewer are safe on disk sooner")
-	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "name each article when it is on disk")
+	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "name each article when it is on disk, or in the queue")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the summary as JSON")
+	to.addFlags(cmd.Flags(), env, "put the articles into this queue, for workers, rather than into a store")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if to.address != "" {
+			return publish(cmd, &to, args, verbose, asJSON)
+		}
 		if size < 1 {
 			return usageError{fmt.Errorf("--batch: %d: want 1 or more", size)}
 		}

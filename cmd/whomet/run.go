@@ -85,7 +85,7 @@ func newRoot(io stdio, env lookupEnv) *cobra.Command {
 		&cobra.Group{ID: groupExtract, Title: "Extract, measure, train:"},
 	)
 	root.AddCommand(
-		newLoad(env), newDelete(env),
+		newLoad(env), newDelete(env), newWorker(env), newQueue(env),
 		newMet(env), newPath(env), newQuery(env), newStats(env), newExport(env), newServe(env),
 		newCandidates(env), newJudge(env), newSplit(env), newJudgements(env), newCorrect(env), newCorrections(env),
 		newHistory(env), newReprocess(env), newDiff(env),

@@ -95,9 +95,6 @@ type hold struct {
 func (h *hold) add(ds []*delivery) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.held == nil {
-		h.held = map[*delivery]struct{}{}
-	}
 	for _, d := range ds {
 		h.held[d] = struct{}{}
 	}

@@ -12,11 +12,11 @@ import (
 // Limits bound a queue, so that publishers wait rather than fill a disk and workers take no more than they can do. A field
 // that is zero has its default in a queue that is made, and stays as it is in one that exists.
 type Limits struct {
-	Articles int64         // that wait or are in work; default 100,000
-	Bytes    int64         // of articles in messages, and as many again of those that are too large for one; default 1 GiB
-	Replicas int           // servers of a cluster that keep each article; default 1
-	InWork   int           // articles in work at the same time, by all workers; default 512
-	Silence  time.Duration // after which an article in work goes to another worker, unless its worker says that it is alive; default 30 s
+	Articles int64         `json:"articles"`   // that wait or are in work; default 100,000
+	Bytes    int64         `json:"bytes"`      // of articles in messages, and as many again of those that are too large for one; default 1 GiB
+	Replicas int           `json:"replicas"`   // servers of a cluster that keep each article; default 1
+	InWork   int           `json:"in_work"`    // articles in work at the same time, by all workers; default 512
+	Silence  time.Duration `json:"silence_ns"` // after which an article in work goes to another worker, unless its worker says that it is alive; default 30 s
 }
 
 func (l Limits) orDefault() Limits {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -60,7 +61,7 @@ type Worker struct {
 	Report     func(Outcome) // told of every delivery when it has ended; nil tells nobody. It is called by one goroutine at a time.
 	Log        *slog.Logger  // nil discards
 
-	hold    hold
+	hold    *hold
 	refused map[graph.ArticleID]bool // by the store, since it took an article
 }
 
@@ -119,6 +120,7 @@ func (w *Worker) defaults() {
 	if w.Report == nil {
 		w.Report = func(Outcome) {}
 	}
+	w.hold = &hold{held: map[*delivery]struct{}{}}
 	if w.Log == nil {
 		w.Log = slog.New(slog.DiscardHandler)
 	}
@@ -137,10 +139,11 @@ func (w *Worker) take(ctx context.Context, batches chan<- *batch) error {
 	size := 1
 	for ctx.Err() == nil {
 		ds, err := w.Queue.fetch(size)
+		if isLost(err) {
+			return fmt.Errorf("the queue %s is gone: %w", w.Queue.Address(), err)
+		}
 		if err != nil {
-			if err := w.pause(ctx, err); err != nil {
-				return err
-			}
+			w.pause(ctx, err)
 			continue
 		}
 		if len(ds) == 0 {
@@ -150,18 +153,8 @@ func (w *Worker) take(ctx context.Context, batches chan<- *batch) error {
 			continue
 		}
 		w.hold.add(ds)
-		again := false
-		for _, d := range ds {
-			again = again || d.deliveries > 1
-		}
-		for _, part := range cut(ds, batchText) {
-			b := &batch{deliveries: part, stored: make(chan struct{})}
-			w.extract(ctx, b.deliveries)
-			batches <- b
-			if size == 1 || again {
-				<-b.stored
-			}
-		}
+		again := slices.ContainsFunc(ds, func(d *delivery) bool { return d.deliveries > 1 })
+		w.work(ctx, ds, batches, size == 1 || again)
 		if size = min(2*size, w.Batch); again {
 			size = 1
 		}
@@ -169,19 +162,31 @@ func (w *Worker) take(ctx context.Context, batches chan<- *batch) error {
 	return nil
 }
 
-// pause waits a moment after a fetch that failed: the server may be away, and the connection is made anew in the background.
-func (w *Worker) pause(ctx context.Context, err error) error {
-	for _, gone := range []error{jetstream.ErrConsumerDeleted, jetstream.ErrConsumerNotFound, jetstream.ErrStreamNotFound} {
-		if errors.Is(err, gone) {
-			return fmt.Errorf("the queue %s is gone: %w", w.Queue.Address(), err)
+// work extracts deliveries and hands them on, so many at a time as are stored together. Alone means that nothing else is to be in hand
+// meanwhile.
+func (w *Worker) work(ctx context.Context, ds []*delivery, batches chan<- *batch, alone bool) {
+	for _, part := range cut(ds, batchText) {
+		b := &batch{deliveries: part, stored: make(chan struct{})}
+		w.extract(ctx, b.deliveries)
+		batches <- b
+		if alone {
+			<-b.stored
 		}
 	}
+}
+
+// isLost reports whether a fetch failed because somebody removed the queue.
+func isLost(err error) bool {
+	return errors.Is(err, jetstream.ErrConsumerDeleted) || errors.Is(err, jetstream.ErrConsumerNotFound) || errors.Is(err, jetstream.ErrStreamNotFound)
+}
+
+// pause waits a moment after a fetch that failed: the server may be away, and the connection is made anew in the background.
+func (w *Worker) pause(ctx context.Context, err error) {
 	w.Log.Warn("the queue does not answer; waiting for it", "queue", w.Queue.Address(), "reason", err)
 	select {
 	case <-ctx.Done():
 	case <-time.After(time.Second):
 	}
-	return nil
 }
 
 func (w *Worker) isEmpty(ctx context.Context) bool {
@@ -201,22 +206,26 @@ func cut(ds []*delivery, limit int) (parts [][]*delivery) {
 	return append(parts, ds[from:])
 }
 
-// extract brings deliveries to where they can be stored, or to their end. Those not begun when ctx is done are put back.
+// extract brings deliveries to where they can be stored, or to their end.
 func (w *Worker) extract(ctx context.Context, ds []*delivery) {
 	var group errgroup.Group
 	group.SetLimit(w.Parallel)
 	for _, d := range ds {
 		group.Go(func() error {
-			if ctx.Err() != nil {
-				d.outcome = Outcome{State: PutBack, Reason: "the worker was stopped"}
-				return nil
-			}
-			d.begun = true
-			d.outcome = w.prepare(context.WithoutCancel(ctx), d)
+			d.outcome = w.begin(ctx, d)
 			return nil
 		})
 	}
 	_ = group.Wait() // none of them returns an error
+}
+
+// begin extracts one article, unless ctx is done. Once begun it is finished.
+func (w *Worker) begin(ctx context.Context, d *delivery) Outcome {
+	if ctx.Err() != nil {
+		return Outcome{State: PutBack, Reason: "the worker was stopped"}
+	}
+	d.begun = true
+	return w.prepare(context.WithoutCancel(ctx), d)
 }
 
 // prepare extracts one article. An outcome without a state says that it is ready to be stored.

@@ -81,7 +81,7 @@ func (s *Server) Start() {
 	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
 		conn, err := net.DialTimeout("tcp", s.Address, time.Second)
 		if err == nil {
-			conn.Close()
+			_ = conn.Close() // it has said what it was to say
 			return
 		}
 		if time.Now().After(deadline) {

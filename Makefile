@@ -17,8 +17,10 @@ VERSION   := $(shell git describe --tags --always --dirty 2>/dev/null || echo un
 GOTESTSUM := $(GO) run gotest.tools/gotestsum@v1.13.0 --format pkgname-and-test-fails
 LINTER    := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 VULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
+# The tests of the queue start servers of their own, from PATH or from where go install puts them.
+NATS      := github.com/nats-io/nats-server/v2@v2.15.2
 
-.PHONY: all run build web test check lint vulnerabilities race bench eval fuzz clean need-go help
+.PHONY: all run build web test nats-server check lint vulnerabilities race bench eval fuzz clean need-go help
 
 all: build
 
@@ -46,8 +48,13 @@ $(DIST): $(WEB)/package.json $(WEB)/package-lock.json $(shell find $(WEB)/src -t
 	cd $(WEB) && $(NPM) ci --no-audit --no-fund --silent && $(NPM) run --silent build
 
 ## test: every test but the benchmarks; prints the counts
-test: build
+test: build nats-server
 	$(GOTESTSUM) -- $(TESTFLAGS) ./...
+
+## nats-server: installs the server of the queue, where it is missing, beside other programs of Go
+nats-server: need-go
+	@command -v nats-server >/dev/null 2>&1 || test -x "$${GOBIN:-$$($(GO) env GOPATH)/bin}/nats-server" || \
+	{ echo "installing $(NATS)" >&2; $(GO) install $(NATS); } || echo "nats-server was not installed: the tests of the queue will be skipped." >&2
 
 ## check: vet, linters, the race detector, known vulnerabilities
 check: need-go web lint race vulnerabilities
@@ -57,7 +64,7 @@ lint: need-go
 	$(GO) vet ./...
 	$(GO) run $(LINTER) run
 
-race: need-go
+race: need-go nats-server
 	$(GOTESTSUM) -- -race -short ./...
 
 # The database of vulnerabilities is on the network; where that cannot be reached the check says so and does not fail.

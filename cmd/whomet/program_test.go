@@ -27,6 +27,8 @@ func TestProgram(t *testing.T) {
 		{"an interrupted load says what it kept", testInterruptedLoad},
 		{"an interrupt ends the wait for input", testInterruptedRead},
 		{"serve answers and stops", testServe},
+		{"killed workers lose nothing", testKilledWorker},
+		{"a stopped worker puts back what it has not begun", testStoppedWorker},
 	} {
 		t.Run(test.name, func(t *testing.T) { test.run(t, binary) })
 	}

@@ -29,6 +29,7 @@ func TestProgram(t *testing.T) {
 		{"serve answers and stops", testServe},
 		{"killed workers lose nothing", testKilledWorker},
 		{"a stopped worker puts back what it has not begun", testStoppedWorker},
+		{"servers on one database answer alike", testServers},
 	} {
 		t.Run(test.name, func(t *testing.T) { test.run(t, binary) })
 	}

@@ -16,7 +16,7 @@ import (
 
 // storeFlag adds --store to a command and returns where its value will be.
 func storeFlag(cmd *cobra.Command, env lookupEnv) *string {
-	return cmd.Flags().String("store", defaultStore(env), "where the graph is kept: bolt:PATH or memory:")
+	return cmd.Flags().String("store", defaultStore(env), "where the graph is kept: bolt:PATH, memory:, postgres://... or cockroach://...")
 }
 
 // defaultStore is a file in the user's folder for data: $XDG_DATA_HOME or ~/.local/share, on macOS ~/Library/Application

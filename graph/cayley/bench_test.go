@@ -52,7 +52,7 @@ func BenchmarkWrite(b *testing.B) {
 	for name, address := range map[string]func(b *testing.B) string{
 		"memory":   func(*testing.B) string { return "memory:" },
 		"bolt":     func(b *testing.B) string { return "bolt:" + filepath.Join(b.TempDir(), "graph.bolt") },
-		"postgres": func(b *testing.B) string { return postgresServer(b)("bench") },
+		"postgres": func(b *testing.B) string { return storetest.Postgres(b)() },
 	} {
 		b.Run(name, func(b *testing.B) {
 			address := address(b)
@@ -101,7 +101,7 @@ func full(b *testing.B, address string) *cayley.Store {
 // BenchmarkFull measures what is done to one article, and whole reads, in stores of -quads.
 func BenchmarkFull(b *testing.B) {
 	b.Run("bolt", func(b *testing.B) { benchFull(b, "bolt:"+filepath.Join(b.TempDir(), "graph.bolt")) })
-	b.Run("postgres", func(b *testing.B) { benchFull(b, postgresServer(b)("bench")) })
+	b.Run("postgres", func(b *testing.B) { benchFull(b, storetest.Postgres(b)()) })
 }
 
 func benchFull(b *testing.B, address string) {

@@ -37,7 +37,7 @@ func TestCockroach(t *testing.T) {
 	if base == "" {
 		t.Skip("WHOMET_TEST_COCKROACH does not name a server (cockroach://root@localhost:26257/defaultdb?sslmode=disable)")
 	}
-	fresh := schemas(t, base)
+	fresh := storetest.Schemas(t, base)
 	storetest.Run(t, func(t *testing.T) storetest.Place {
 		at := fresh()
 		return storetest.Place{Open: func(t *testing.T) *cayley.Store { return open(t, at) }, Persistent: true, Shared: true}

@@ -42,16 +42,19 @@ func (b *Base) PreviewCorrections(ctx context.Context, cs []correct.Correction) 
 }
 
 func (b *Base) correct(ctx context.Context, cs []correct.Correction, known, preview bool) (Corrected, error) {
-	if b.readOnly && !preview {
-		return Corrected{}, ErrReadOnly
+	begin := b.begin
+	if preview {
+		begin = b.look
 	}
-	b.writer.Lock()
-	defer b.writer.Unlock()
+	end, err := begin(ctx)
+	if err != nil {
+		return Corrected{}, err
+	}
+	defer end()
 	if err := b.needResolver(ctx); err != nil {
 		return Corrected{}, err
 	}
-	cs, err := b.accepted(cs, known)
-	if err != nil {
+	if cs, err = b.accepted(cs, known); err != nil {
 		return Corrected{}, err
 	}
 	rev := revision{correct: cs}
@@ -161,11 +164,11 @@ func lacking(list, other []string) []string {
 
 // UndoCorrections takes corrections back by their ids. Unknown ids give graph.ErrNotFound before anything is undone.
 func (b *Base) UndoCorrections(ctx context.Context, ids []string) (Corrected, error) {
-	if b.readOnly {
-		return Corrected{}, ErrReadOnly
+	end, err := b.begin(ctx)
+	if err != nil {
+		return Corrected{}, err
 	}
-	b.writer.Lock()
-	defer b.writer.Unlock()
+	defer end()
 	if err := b.needResolver(ctx); err != nil {
 		return Corrected{}, err
 	}

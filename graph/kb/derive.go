@@ -14,6 +14,7 @@ import (
 	"slices"
 
 	"github.com/whomet/whomet/graph"
+	"github.com/whomet/whomet/graph/cayley"
 	"github.com/whomet/whomet/graph/meet"
 )
 
@@ -31,33 +32,34 @@ type header struct {
 	Entities   []graph.EntityID
 }
 
-// derive brings the derived indexes up to the store: from the snapshot where it is true to the store, else from the articles.
+// derive brings the derived indexes up to the store: from the snapshot and what is new since, else from the articles.
 func (b *Base) derive(ctx context.Context) error {
-	generation, err := b.store.Generation(ctx)
-	if err != nil {
-		return err
+	err := b.restoreSnapshot()
+	if err == nil {
+		err = b.catchUp(ctx, "")
 	}
-	if err := b.restoreSnapshot(generation); err != nil {
-		if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, errStale) {
+	if err != nil {
+		if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, cayley.ErrForeignGeneration) {
 			b.log.Warn("the snapshot of the indexes is not usable and is made anew", "reason", err)
 		}
 		if err := b.rebuild(ctx); err != nil {
 			return fmt.Errorf("build the indexes: %w", err)
 		}
 	}
-	return b.openSearch(ctx, generation)
+	return b.openSearch(ctx, b.at())
 }
 
-// rebuild makes catalogue, identities and meeting index from the articles of the store.
+// rebuild makes catalogue and meeting index from the articles and entities of the store, and identities where they will be
+// needed for writing.
 func (b *Base) rebuild(ctx context.Context) error {
-	b.catalogue = newCatalogue()
-	b.meetings = meet.New(meet.Options{Evidence: b.store.Evidence})
-	r, corrections, err := b.prepare(ctx)
+	generation, err := b.store.Generation(ctx)
 	if err != nil {
 		return err
 	}
+	b.catalogue = newCatalogue()
+	b.meetings = meet.New(meet.Options{Evidence: b.store.Evidence})
 	batch := make([]graph.ResolvedArticle, 0, rebuildSize)
-	err = b.feed(ctx, r, func(a *graph.ResolvedArticle) error {
+	visit := func(a *graph.ResolvedArticle) error {
 		said := a.Said()
 		d, err := digestOf(&said)
 		if err != nil {
@@ -69,28 +71,53 @@ func (b *Base) rebuild(ctx context.Context) error {
 			batch = batch[:0]
 		}
 		return nil
-	})
-	if err != nil {
+	}
+	if err := b.readAll(ctx, visit); err != nil {
 		return err
 	}
 	b.meetings.Update(batch, nil)
-	entities := slices.Collect(r.Entities())
-	b.meetings.SetEntities(entities)
-	for i := range entities {
-		b.catalogue.addEntity(entities[i].ID)
+	for e, err := range b.store.Entities(ctx) {
+		if err != nil {
+			return err
+		}
+		b.meetings.SetEntities([]graph.CanonicalEntity{e})
+		b.catalogue.addEntity(e.ID)
 	}
-	if !b.readOnly {
-		b.resolver, b.corrections = r, corrections
-	}
+	b.reached(generation) // others may have written since: that is still to come, in part once more
 	return nil
 }
 
-// errStale says that a snapshot belongs to another state of the store.
-var errStale = errors.New("the snapshot is older than the store")
+// readAll gives every article of the store to a visitor, and to a new resolver where the base is open for writing.
+func (b *Base) readAll(ctx context.Context, visit func(*graph.ResolvedArticle) error) error {
+	if b.readOnly {
+		for a, err := range b.store.Articles(ctx) {
+			if err != nil {
+				return err
+			}
+			if err := visit(&a); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	r, corrections, err := b.prepare(ctx)
+	if err != nil {
+		return err
+	}
+	if err := b.feed(ctx, r, visit); err != nil {
+		return err
+	}
+	b.resolver, b.corrections = r, corrections
+	return nil
+}
+
+// errVersion says that a snapshot is of another version of this program.
+var errVersion = errors.New("it is of another version")
 
 func (b *Base) snapshotPath() string { return b.derived + ".index" }
 
-func (b *Base) restoreSnapshot(generation string) error {
+// restoreSnapshot takes the indexes as they were at some generation of the store.
+func (b *Base) restoreSnapshot() error {
 	if b.derived == "" {
 		return fs.ErrNotExist
 	}
@@ -104,8 +131,8 @@ func (b *Base) restoreSnapshot(generation string) error {
 	if err := gob.NewDecoder(r).Decode(&h); err != nil {
 		return fmt.Errorf("read its header: %w", err)
 	}
-	if h.Version != snapshotVersion || h.Generation != generation {
-		return errStale
+	if h.Version != snapshotVersion {
+		return errVersion
 	}
 	if err := b.meetings.Restore(r); err != nil {
 		return err
@@ -116,6 +143,7 @@ func (b *Base) restoreSnapshot(generation string) error {
 	for _, id := range h.Entities {
 		b.catalogue.addEntity(id)
 	}
+	b.reached(h.Generation)
 	return nil
 }
 
@@ -124,15 +152,11 @@ func (b *Base) saveSnapshot() error {
 	if b.derived == "" || b.readOnly {
 		return nil
 	}
-	generation, err := b.store.Generation(context.Background())
-	if err != nil {
-		return err
-	}
 	f, err := os.CreateTemp(filepath.Dir(b.derived), filepath.Base(b.snapshotPath())+"-*")
 	if err != nil {
 		return fmt.Errorf("save the indexes: %w", err)
 	}
-	err = errors.Join(b.writeSnapshot(f, generation), f.Close())
+	err = errors.Join(b.writeSnapshot(f, b.at()), f.Close())
 	if err == nil {
 		err = os.Rename(f.Name(), b.snapshotPath())
 	}

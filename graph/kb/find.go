@@ -80,12 +80,8 @@ func (b *Base) fillSearch(ctx context.Context, generation string) error {
 
 // followSearch brings the search index up to a batch that the store has committed.
 func (b *Base) followSearch(ctx context.Context, put []incoming, remove []graph.ArticleID, changes resolve.Changes) error {
-	generation, err := b.store.Generation(ctx)
-	if err != nil {
-		return err
-	}
 	change := search.Change{
-		Entities: changes.Entities, GoneEntities: changes.Gone, GoneArticles: remove, Generation: generation,
+		Entities: changes.Entities, GoneEntities: changes.Gone, GoneArticles: remove, Generation: b.turn.Generation(),
 	}
 	for i := range put {
 		change.Articles = append(change.Articles, put[i].x.Article)
@@ -93,6 +89,7 @@ func (b *Base) followSearch(ctx context.Context, put []incoming, remove []graph.
 	if err := b.search.Update(ctx, change); err != nil {
 		return fmt.Errorf("the articles are stored, but not yet in the search index: %w", err)
 	}
+	b.reached(change.Generation)
 	return nil
 }
 

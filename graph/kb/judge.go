@@ -38,16 +38,15 @@ func (b *Base) ImportJudgements(ctx context.Context, js []resolve.Judgement) (Ju
 }
 
 func (b *Base) judge(ctx context.Context, js []resolve.Judgement, known bool) (Judged, error) {
-	if b.readOnly {
-		return Judged{}, ErrReadOnly
+	end, err := b.begin(ctx)
+	if err != nil {
+		return Judged{}, err
 	}
-	b.writer.Lock()
-	defer b.writer.Unlock()
+	defer end()
 	if err := b.needResolver(ctx); err != nil {
 		return Judged{}, err
 	}
-	js, err := b.whole(js, known)
-	if err != nil {
+	if js, err = b.whole(js, known); err != nil {
 		return Judged{}, err
 	}
 	return b.revised(ctx, revision{judge: js}, js)
@@ -81,11 +80,11 @@ func (b *Base) whole(js []resolve.Judgement, known bool) ([]resolve.Judgement, e
 // UndoJudgements takes judgements back, by their ids or the id of their group. Unknown ids give graph.ErrNotFound before
 // anything is undone.
 func (b *Base) UndoJudgements(ctx context.Context, ids []string) (Judged, error) {
-	if b.readOnly {
-		return Judged{}, ErrReadOnly
+	end, err := b.begin(ctx)
+	if err != nil {
+		return Judged{}, err
 	}
-	b.writer.Lock()
-	defer b.writer.Unlock()
+	defer end()
 	all, _, err := b.rulings(ctx)
 	if err != nil {
 		return Judged{}, err

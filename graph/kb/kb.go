@@ -54,14 +54,21 @@ type Base struct {
 	resolver *resolve.Resolver // nil until the first load or deletion, and after a failed one; knows every judgement
 	// corrections are those that the store holds, by article; they come and go with the resolver
 	corrections map[graph.ArticleID][]correct.Correction
+	turn        *cayley.Turn // of whoever loads or deletes
 
-	mu        sync.RWMutex // guards what follows
-	open      bool
-	catalogue catalogue
+	following sync.WaitGroup // of the store, where other processes may write to it
+	unfollow  context.CancelFunc
+
+	mu         sync.RWMutex // guards what follows
+	open       bool
+	lost       error  // why the answers are not those of the store; nil while they are
+	generation string // of the store that everything derived is true to
+	catalogue  catalogue
 }
 
-// Open opens the store at an address ("memory:", "bolt:PATH"; a store that does not exist is made unless ReadOnly) and
-// brings the derived indexes up to it, from their snapshot where it is true to the store, else from the articles.
+// Open opens the store at an address ("memory:", "bolt:PATH", "postgres://..."; a store that does not exist is made unless
+// ReadOnly) and brings the derived indexes up to it, from their snapshot where there is one, else from the articles. What other
+// processes write to a store in a database is seen within a second.
 func Open(ctx context.Context, address string, o Options) (*Base, error) {
 	store, err := cayley.Open(ctx, address, cayley.Options{ReadOnly: o.ReadOnly})
 	if err != nil {
@@ -82,11 +89,19 @@ func Open(ctx context.Context, address string, o Options) (*Base, error) {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", store.Address(), err), store.Close())
 	}
 	b.open = true
+	b.unfollow = func() {}
+	if store.Shared() {
+		var following context.Context
+		following, b.unfollow = context.WithCancel(context.WithoutCancel(ctx))
+		b.following.Go(func() { b.followStore(following) })
+	}
 	return b, nil
 }
 
 // Close waits for the load in progress, saves the snapshots of the derived indexes and closes the store.
 func (b *Base) Close() error {
+	b.unfollow()
+	b.following.Wait()
 	b.writer.Lock()
 	defer b.writer.Unlock()
 	b.mu.Lock()
@@ -99,14 +114,14 @@ func (b *Base) Close() error {
 	return errors.Join(b.saveSnapshot(), b.search.Close(), b.store.Close())
 }
 
-// Ready returns nil while the base can answer.
+// Ready returns nil while the base can answer, and its answers are those of the store.
 func (b *Base) Ready() error {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
 	if !b.open {
 		return errClosed
 	}
-	return nil
+	return b.lost
 }
 
 // WriteNQuads writes the whole graph as N-Quads, in an order that depends on the quads alone.

@@ -67,8 +67,23 @@ func (b *Base) Load(ctx context.Context, extractions []graph.Extraction) (LoadRe
 	if err != nil {
 		return LoadReport{}, err
 	}
-	b.writer.Lock()
-	defer b.writer.Unlock()
+	for try := 1; ; try++ {
+		report, err := b.load(ctx, batch)
+		if try == loadTries || !errors.Is(err, cayley.ErrConflict) {
+			return report, err
+		}
+	}
+}
+
+// loadTries is how often a load is made anew because another process wrote before it could.
+const loadTries = 3
+
+func (b *Base) load(ctx context.Context, batch []incoming) (LoadReport, error) {
+	end, err := b.begin(ctx)
+	if err != nil {
+		return LoadReport{}, err
+	}
+	defer end()
 	var report LoadReport
 	var put []incoming
 	for _, in := range batch {
@@ -98,11 +113,11 @@ func (b *Base) Load(ctx context.Context, extractions []graph.Extraction) (LoadRe
 
 // Delete removes articles and everything that only they said. Unknown ids give graph.ErrNotFound before anything is removed.
 func (b *Base) Delete(ctx context.Context, ids []graph.ArticleID) (LoadReport, error) {
-	if b.readOnly {
-		return LoadReport{}, ErrReadOnly
+	end, err := b.begin(ctx)
+	if err != nil {
+		return LoadReport{}, err
 	}
-	b.writer.Lock()
-	defer b.writer.Unlock()
+	defer end()
 	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
 	var missing []error
 	for _, id := range ids {
@@ -207,7 +222,7 @@ func (b *Base) revise(ctx context.Context, rev revision) (cayley.Change, error) 
 		b.resolver = nil // it is ahead of the store now
 		return cayley.Change{}, err
 	}
-	change, err := b.store.Write(ctx, cayley.Batch{
+	change, err := b.turn.Write(ctx, cayley.Batch{
 		Put: resolved, Delete: rev.remove, Entities: changes.Entities, Drop: changes.Gone, Rule: rule, Undo: undo, History: history,
 	})
 	if err != nil {

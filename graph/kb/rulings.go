@@ -67,11 +67,7 @@ func (b *Base) prepare(ctx context.Context) (*resolve.Resolver, map[graph.Articl
 	}
 	r := resolve.New(resolve.Options{})
 	r.Judge(js...)
-	by := map[graph.ArticleID][]correct.Correction{}
-	for _, c := range cs {
-		by[c.Article] = append(by[c.Article], c)
-	}
-	return r, by, nil
+	return r, byArticle(cs), nil
 }
 
 // revision is a change of what the base holds: articles and decisions of people, in one batch.

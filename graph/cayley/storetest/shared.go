@@ -138,9 +138,9 @@ func testTwoWriters(t *testing.T, p Place) {
 	}
 }
 
-// testUpdate has two writers add letters to what one article says: each adds to what it reads, so none of them is lost only
+// testTurns has two writers add letters to what one article says: each adds to what it reads, so none of them is lost only
 // if nobody writes between reading and writing.
-func testUpdate(t *testing.T, p Place) {
+func testTurns(t *testing.T, p Place) {
 	const rounds = 12
 	stores := twice(t, p)
 	first := randomArticle(rand.New(rand.NewPCG(27, 28)), "a")
@@ -165,24 +165,32 @@ func testUpdate(t *testing.T, p Place) {
 	slices.Sort(letters)
 	same(t, "letters", strings.Repeat("x", rounds)+strings.Repeat("y", rounds), string(letters))
 
-	failed := errors.New("no batch")
 	before := generation(t, stores[0])
-	if _, _, err := stores[0].Update(t.Context(), func(string) (cayley.Batch, error) { return put(first), failed }); !errors.Is(err, failed) {
-		t.Errorf("update that was not prepared: %v", err)
+	turn, err := stores[0].Turn(t.Context())
+	if err != nil {
+		t.Fatal(err)
 	}
-	same(t, "generation after it", before, generation(t, stores[1]))
+	turn.Close()
+	same(t, "generation after a turn without a write", before, generation(t, stores[1]))
 }
 
 func appendTo(t testing.TB, s *cayley.Store, id graph.ArticleID, text string) error {
-	prepared := ""
-	_, generation, err := s.Update(t.Context(), func(generation string) (cayley.Batch, error) {
-		prepared = generation
-		a, err := s.Article(t.Context(), id)
-		a.Article.Text += text
-		return put(a), err
-	})
-	if err == nil && generation == prepared {
-		t.Errorf("generation is %s before and after", prepared)
+	turn, err := s.Turn(t.Context())
+	if err != nil {
+		return err
 	}
-	return err
+	defer turn.Close()
+	before := turn.Generation()
+	a, err := s.Article(t.Context(), id)
+	if err != nil {
+		return err
+	}
+	a.Article.Text += text
+	if _, err := turn.Write(t.Context(), put(a)); err != nil {
+		return err
+	}
+	if turn.Generation() == before {
+		t.Errorf("generation is %s before and after", before)
+	}
+	return nil
 }

@@ -51,7 +51,7 @@ func Run(t *testing.T, place func(t *testing.T) Place) {
 		"Order":             testOrder,
 		"Random":            testRandom,
 		"TwoWriters":        testTwoWriters,
-		"Update":            testUpdate,
+		"Turns":             testTurns,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, place(t)) })
 	}

@@ -59,7 +59,11 @@ func startPostgres(tb testing.TB) string {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	tb.Cleanup(func() { os.RemoveAll(dir) })
+	tb.Cleanup(func() {
+		if err := os.RemoveAll(dir); err != nil {
+			tb.Error(err)
+		}
+	})
 	as := unprivileged(tb, dir)
 	data := filepath.Join(dir, "data")
 	initialise := exec.Command("initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-locale", "-N")
@@ -86,7 +90,7 @@ func startPostgres(tb testing.TB) string {
 	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(50 * time.Millisecond) {
 		s, err := cayley.Open(tb.Context(), address+"&search_path=probe", cayley.Options{})
 		if err == nil {
-			s.Close()
+			closeStore(tb, s)
 			return address
 		}
 		if time.Now().After(deadline) {
@@ -125,7 +129,11 @@ func Execute(tb testing.TB, address, statements string) {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	defer conn.Close(tb.Context())
+	defer func() {
+		if err := conn.Close(tb.Context()); err != nil {
+			tb.Error(err)
+		}
+	}()
 	if _, err := conn.Exec(tb.Context(), statements); err != nil {
 		tb.Fatal(err)
 	}

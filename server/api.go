@@ -31,9 +31,14 @@ func (s *Server) newAPI(r *gin.Engine) api {
 
 // get registers an operation that reads.
 func get[I, O any](a api, path, summary string, handle func(context.Context, *I) (*O, error)) {
+	register(a, http.MethodGet, path, summary, handle)
+}
+
+// register adds an operation to the API.
+func register[I, O any](a api, method, path, summary string, handle func(context.Context, *I) (*O, error)) {
 	huma.Register(a.API, huma.Operation{
-		OperationID: "get" + strings.NewReplacer("/{id}", "-one", "/", "-").Replace(path),
-		Method:      http.MethodGet,
+		OperationID: strings.ToLower(method) + strings.NewReplacer("/{id}", "-one", "/", "-").Replace(path),
+		Method:      method,
 		Path:        path,
 		Summary:     summary,
 	}, answer(a, handle))

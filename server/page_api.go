@@ -25,7 +25,7 @@ func (s *Server) apiPage(a api) func(*gin.Context) (content, error) {
 	view := apiView{chrome: chrome{Title: "API", Section: "api", JSON: "/openapi.json"}, Prefix: apiPrefix}
 	paths := a.OpenAPI().Paths
 	for _, path := range slices.Sorted(maps.Keys(paths)) {
-		for _, op := range []*huma.Operation{paths[path].Get, paths[path].Post} {
+		for _, op := range []*huma.Operation{paths[path].Get, paths[path].Post, paths[path].Delete} {
 			if op == nil {
 				continue
 			}

@@ -11,6 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/whomet/whomet/graph"
+	"github.com/whomet/whomet/graph/kb"
 )
 
 // problem is the body of every error that the API answers with: problem details as RFC 9457 has them, with the
@@ -41,6 +42,8 @@ func statusOf(err error) (int, string) {
 		return http.StatusNotFound, sentence(err)
 	case errors.Is(err, graph.ErrBadQuery):
 		return http.StatusBadRequest, sentence(err)
+	case errors.Is(err, kb.ErrReadOnly):
+		return http.StatusForbidden, "This server has its store open for reading only; nothing can be decided here."
 	case errors.As(err, &tooLarge):
 		return http.StatusRequestEntityTooLarge, fmt.Sprintf("The body is larger than %d bytes.", tooLarge.Limit)
 	case errors.Is(err, context.DeadlineExceeded):

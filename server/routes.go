@@ -41,6 +41,10 @@ func (s *Server) routes() *gin.Engine {
 	get(api, "/graph", "A part of the graph to draw", s.apiGraph)
 	get(api, "/stats", "What the store holds", s.apiStats)
 	huma.Register(api.API, s.gizmoOperation(), answer(api, s.apiGizmo))
+	if s.review != nil {
+		s.reviewAPI(api)
+		s.reviewPages(r)
+	}
 	r.GET("/openapi.json", s.openAPI(api))
 
 	r.GET("/", s.page(s.homePage))

@@ -17,6 +17,7 @@ import (
 // Options says what to serve and how. KB is required; every other field works at zero.
 type Options struct {
 	KB      KB
+	Review  Reviewer     // keeps what people decide; nil serves no pages and operations for it
 	Log     *slog.Logger // nil discards
 	Version string       // of the program, shown in the API's description; empty means "dev"
 	// Hosts are the host names, without ports, that requests may name. Empty means the names of the loopback interface,
@@ -63,6 +64,7 @@ func orDefault[T comparable](value, otherwise T) T {
 // Server answers requests from a KB. Make one with New.
 type Server struct {
 	kb      KB
+	review  Reviewer
 	log     *slog.Logger
 	version string
 	hosts   map[string]bool
@@ -84,6 +86,7 @@ func New(o Options) (*Server, error) {
 	}
 	s := &Server{
 		kb:      o.KB,
+		review:  o.Review,
 		log:     orDefault(o.Log, slog.New(slog.DiscardHandler)),
 		version: orDefault(o.Version, "dev"),
 		hosts:   hostSet(o.Hosts),
@@ -91,6 +94,8 @@ func New(o Options) (*Server, error) {
 		limits:  o.Limits.withDefaults(),
 		site:    site,
 	}
+	s.site.Deciding = s.decides()
+	s.site.Reviewing = s.review != nil
 	s.queries = make(chan struct{}, s.limits.Queries)
 	s.engine = s.routes()
 	return s, nil

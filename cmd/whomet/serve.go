@@ -17,11 +17,15 @@ import (
 
 const serveHelp = `Serves pages and a JSON API over the graph until it is interrupted; the address is printed once it answers.
 
+With --write the store is open for writing: decisions about who is who and corrections of facts can be made on the pages
+(/review) and by the API. Another program cannot load into the store meanwhile, if it is a file.
+
 By default nobody but this machine can reach it. An address that others can reach is served with a token only, which
 every request has to bring ("Authorization: Bearer TOKEN", or as the password that a browser asks for).`
 
 type serveOptions struct {
 	addr     string
+	write    bool
 	load     []string
 	token    string
 	hosts    []string
@@ -37,6 +41,7 @@ func newServe(env lookupEnv) *cobra.Command {
 		GroupID: groupAsk,
 		Long:    serveHelp,
 		Example: `  whomet serve
+  whomet serve --write
   whomet serve --load news/ --store memory: --addr 127.0.0.1:9000`,
 		Args: cobra.NoArgs,
 	}
@@ -44,6 +49,7 @@ func newServe(env lookupEnv) *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVar(&o.addr, "addr", "127.0.0.1:8080", "address to listen on; port 0 takes any free one")
 	flags.StringArrayVar(&o.load, "load", nil, "load this file or folder first (may be given several times)")
+	flags.BoolVar(&o.write, "write", false, "take judgements and corrections (always so with --load and in memory)")
 	flags.StringVar(&o.token, "token", "", "what requests have to bring; better set as WHOMET_TOKEN, where no list of processes shows it")
 	flags.StringSliceVar(&o.hosts, "host", nil, "host names that requests may ask for, besides those of this machine (*: any)")
 	flags.StringVar(&o.logLevel, "log-level", "info", "debug, info, warn or error")
@@ -66,8 +72,11 @@ func (o *serveOptions) run(cmd *cobra.Command, store string) error {
 	}
 	defer listener.Close()
 	with := withBase
-	if len(o.load) > 0 || store == "memory:" {
+	switch {
+	case len(o.load) > 0 || store == "memory:":
 		with = withWritableBase
+	case o.write:
+		with = withDecidableBase
 	}
 	return with(cmd.Context(), store, func(base *kb.Base) error {
 		if err := o.fill(cmd, base); err != nil {
@@ -100,7 +109,7 @@ func (o *serveOptions) fill(cmd *cobra.Command, base *kb.Base) error {
 
 func (o *serveOptions) serve(ctx context.Context, out io.Writer, listener net.Listener, base *kb.Base, log *slog.Logger) error {
 	srv, err := server.New(server.Options{
-		KB: base, Log: log, Version: buildVersion().Version, Token: o.token, Hosts: o.hostNames(),
+		KB: base, Review: base, Log: log, Version: buildVersion().Version, Token: o.token, Hosts: o.hostNames(),
 	})
 	if err != nil {
 		return err

@@ -145,8 +145,14 @@ func (s *Site) funcs() template.FuncMap {
 			}
 			return fmt.Sprint(n)
 		},
+		"reviewing": func() bool { return s.Reviewing }, "deciding": func() bool { return s.Deciding },
 		"section": func(kind any) string { return section(fmt.Sprint(kind)) },
 		"add":     func(a, b int) int { return a + b },
+		"inWords": func(comparison string) string { // of "person.name.same" what is behind the kind
+			_, said, _ := strings.Cut(comparison, ".")
+			return strings.ReplaceAll(said, ".", " ")
+		},
+		"minus":   func(a int) int { return -a },
 		"percent": func(confidence float64) string { return strconv.Itoa(int(confidence*100+0.5)) + " %" },
 	}
 }

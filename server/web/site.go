@@ -16,6 +16,10 @@ var templateFiles embed.FS
 
 // Site holds the parsed templates and the assets. It is safe for concurrent use.
 type Site struct {
+	// Reviewing says that there are pages of what people decide, Deciding that they take decisions. They are set before the
+	// first Render.
+	Reviewing, Deciding bool
+
 	pages  map[string]*template.Template
 	assets assets
 }

@@ -91,7 +91,7 @@ func (b *Base) accepted(cs []correct.Correction, known bool) ([]correct.Correcti
 			c.SHA256 = article.Article.SHA256
 		}
 		if c.When.IsZero() && known {
-			c.When = now()
+			c.When = b.decidedAt()
 		}
 		out = append(out, c.Identified())
 	}

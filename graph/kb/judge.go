@@ -70,7 +70,7 @@ func (b *Base) whole(js []resolve.Judgement, known bool) ([]resolve.Judgement, e
 			refused = append(refused, fmt.Errorf("judgement: %w: %w", err, graph.ErrBadQuery))
 		}
 		if j.When.IsZero() && known {
-			j.When = now()
+			j.When = b.decidedAt()
 		}
 		out = append(out, j.Identified())
 	}
@@ -253,8 +253,8 @@ func (b *Base) MentionIn(ctx context.Context, id graph.ArticleID, what string) (
 	return resolve.Mention{}, fmt.Errorf("%q in article %q: %w", what, id, graph.ErrNotFound)
 }
 
-// now is the time as decisions are dated.
-func now() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }
+// decidedAt is the time as decisions are dated.
+func (b *Base) decidedAt() time.Time { return b.now().UTC().Truncate(time.Millisecond) }
 
 // orEmpty keeps an empty list from being written as null.
 func orEmpty[T any](items []T) []T {

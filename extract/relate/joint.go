@@ -1,15 +1,26 @@
 package relate
 
+import "slices"
+
 // joint is what the first impressions of an article say together.
 type joint struct {
 	of    map[[2]int]*impression // by agent and event
 	best  map[int]float32        // per agent: its highest probability of a part
 	bests map[int]int            // per agent: the event of that
 	sum   map[int]float32        // per event: how many agents probably took part
+	homes map[int][]int          // per person: the organisations and countries of its posts
 }
 
 func (a *article) newJoint(first []impression) *joint {
-	j := &joint{of: map[[2]int]*impression{}, best: map[int]float32{}, bests: map[int]int{}, sum: map[int]float32{}}
+	j := &joint{of: map[[2]int]*impression{}, best: map[int]float32{}, bests: map[int]int{}, sum: map[int]float32{}, homes: map[int][]int{}}
+	for _, p := range a.posts {
+		if p.at >= 0 {
+			j.homes[p.person] = append(j.homes[p.person], p.at)
+		}
+	}
+	for _, m := range a.affils {
+		j.homes[m.person] = append(j.homes[m.person], m.at)
+	}
 	for i := range first {
 		p := &first[i]
 		j.of[[2]int{p.agent, p.event}] = p
@@ -74,6 +85,61 @@ func (a *article) jointFeatures(p *impression, j *joint) {
 		f.Add(jSentence, letter, 99)
 	}
 	a.kin(p, j, letter)
+	a.fellows(p, j, letter)
+	a.otherEvent(p, j, letter)
+}
+
+// fellows adds what is thought of the people of the same organisation or country.
+func (a *article) fellows(p *impression, j *joint, letter uint32) {
+	f := &a.set
+	at := j.homes[p.agent]
+	best, elsewhere, count, sum := float32(0), float32(0), 0, float32(0)
+	for x := range a.clusters {
+		homes := j.homes[x]
+		if x == p.agent || !slices.ContainsFunc(homes, func(c int) bool { return slices.Contains(at, c) }) {
+			continue
+		}
+		if q := j.of[[2]int{x, p.event}]; q != nil {
+			count++
+			sum += q.taken
+			best = max(best, q.taken)
+		}
+		if j.bests[x] != p.event {
+			elsewhere = max(elsewhere, j.best[x])
+		}
+	}
+	if count == 0 {
+		f.Add(jFellows, letter, 99)
+		return
+	}
+	f.Add(jFellows, letter, degree(best), uint32(min(count, 3)))
+	f.Add(jFellows, letter, 50+degree(sum/float32(count)), degree(elsewhere))
+}
+
+// otherEvent adds how the event at which the agent most probably was stands to this one.
+func (a *article) otherEvent(p *impression, j *joint, letter uint32) {
+	f := &a.set
+	b := j.bests[p.agent]
+	if b == p.event || j.best[p.agent] < 0.2 {
+		return
+	}
+	d := degree(j.best[p.agent])
+	mine, other := a.clusters[p.event].Mentions, a.clusters[b].Mentions
+	for _, m := range mine[:min(len(mine), 3)] {
+		for _, o := range other[:min(len(other), 3)] {
+			f.Add(jOtherHead, letter, a.Mentions[m].Head, a.Mentions[o].Head)
+			f.Add(jOtherHead, letter, uint32(a.Mentions[m].Like.Fine), uint32(a.Mentions[o].Like.Fine), 3)
+		}
+	}
+	f.Add(jOther, letter, mark(p.event > b), d, bucket(abs(a.Mentions[mine[0]].Sentence-a.Mentions[other[0]].Sentence)))
+	both := float32(0)
+	for x := range j.best {
+		q, r := j.of[[2]int{x, p.event}], j.of[[2]int{x, b}]
+		if x != p.agent && q != nil && r != nil && a.clusters[x].Letter == 'P' {
+			both = max(both, min(q.taken, r.taken))
+		}
+	}
+	f.Add(jOther, letter, 77, degree(both), degree(j.best[p.agent]))
 }
 
 // neighbour returns the next mention of the same letter in a direction in the sentence of m, of another thing; -1 for none.

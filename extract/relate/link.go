@@ -55,6 +55,7 @@ func (a *article) linkFeatures(cluster []int, age, count, m int) {
 	f.Add(fOther, mark(subset), mark(sameHead))
 	f.Add(fNumberClash, mark(clash))
 	f.Add(fSameSentence, mark(mention.Sentence == last.Sentence), mark(sameHead))
+	a.company(cluster, m)
 	s := mention.Sentence
 	f.Add(fContextBefore, a.symbol(s, mention.Item-1))
 	f.Add(fBefore2, a.symbol(s, mention.Item-2), a.symbol(s, mention.Item-1))
@@ -68,6 +69,45 @@ func (a *article) linkFeatures(cluster []int, age, count, m int) {
 	for _, w := range words {
 		f.Add(fWord, w, mark(best == 0))
 	}
+}
+
+// company compares the people, dates and places named in the sentence of an event mention with those in the sentences of
+// an earlier event.
+func (a *article) company(cluster []int, m int) {
+	f := &a.set
+	for _, letter := range []scene.Letter{'P', 'D', 'L', 'O'} {
+		mine, shared := 0, 0
+		for i := a.InOf[a.Mentions[m].Sentence][0]; i < a.InOf[a.Mentions[m].Sentence][1]; i++ {
+			if a.Mentions[i].Letter != letter {
+				continue
+			}
+			mine++
+			if a.inCompany(cluster, a.Mentions[i].Entity) {
+				shared++
+			}
+		}
+		theirs := 0
+		for _, c := range cluster[max(0, len(cluster)-comparedSentences):] {
+			theirs += a.count(a.Mentions[c].Sentence, letter)
+		}
+		f.Add(fCompany, uint32(letter), uint32(min(mine, 2)), uint32(min(shared, 2)), uint32(min(theirs, 1)))
+		f.Add(fCompany, uint32(letter), uint32(min(mine, 2)), uint32(min(shared, 2)), a.Mentions[m].Head)
+	}
+}
+
+// comparedSentences is how many sentences of an event, the latest, are searched for who is named with a new mention.
+const comparedSentences = 8
+
+func (a *article) inCompany(cluster []int, thing int) bool {
+	for _, c := range cluster[max(0, len(cluster)-comparedSentences):] {
+		r := a.InOf[a.Mentions[c].Sentence]
+		for i := r[0]; i < r[1]; i++ {
+			if a.Mentions[i].Letter != 'E' && a.Mentions[i].Entity == thing {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // title reports whether a sentence is the title or one of the lines above the text proper.

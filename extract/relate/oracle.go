@@ -107,8 +107,8 @@ func (o *oracle) decide(c candidate, features []learn.Feature, out []float32) {
 		clear(out)
 		out[class] = 1
 	}
-	if c.stage == StageStatus && !o.gold.StatusAnnotated {
-		return
+	if !o.gold.StatusAnnotated && (c.stage == StageStatus || c.stage == StageMissed && !o.tookPart(c)) {
+		return // nobody looked
 	}
 	if o.examples != nil {
 		o.examples[c.stage] = append(o.examples[c.stage], learn.Example{Features: append([]learn.Feature(nil), features...), Class: class})
@@ -130,12 +130,23 @@ func (o *oracle) class(c candidate) int {
 		return o.truth[triple{c.stage, o.goldOf[c.x], o.goldOf[c.y], ""}]
 	case StageJoint:
 		return o.truth[triple{StagePart, o.cluster(c.x), o.cluster(c.y), ""}]
+	case StageMissed:
+		if o.truth[triple{StagePart, o.cluster(c.x), o.cluster(c.y), ""}] == missedClass {
+			return 1
+		}
+		return 0
 	case StageDate:
 		return o.truth[triple{c.stage, o.cluster(c.x), graph.LocalID(c.value), ""}]
 	case StageMode, StageStatus:
 		return o.truth[triple{c.stage, o.cluster(c.x), "", ""}]
 	}
 	return o.truth[triple{c.stage, o.cluster(c.x), o.cluster(c.y), ""}]
+}
+
+// tookPart reports whether the gold says that an agent took part in an event.
+func (o *oracle) tookPart(c candidate) bool {
+	part := o.truth[triple{StagePart, o.cluster(c.x), o.cluster(c.y), ""}]
+	return part > 0 && part != missedClass
 }
 
 // holder answers whether a person mention holds a role mention. Where several people of the sentence hold the role, as

@@ -33,6 +33,7 @@ func (a *article) readParticipations() {
 	if len(a.events) == 0 {
 		return
 	}
+	absent := a.absences()
 	first := a.impressions()
 	joint := a.newJoint(first)
 	for i := range first {
@@ -43,14 +44,22 @@ func (a *article) readParticipations() {
 		a.set.Restore(p.features)
 		a.jointFeatures(p, joint)
 		taken, missed, best := outcome(a.decide(candidate{stage: StageJoint, x: p.agent, y: p.event}))
-		switch {
-		case missed > taken && missed > 0.2:
-			a.parts = append(a.parts, participation{p.agent, p.event, p.x, p.e, missedClass, missed})
-		case taken > threshold[a.clusters[p.agent].Letter]:
+		pair := [2]int{p.agent, p.event}
+		if taken > threshold[a.clusters[p.agent].Letter] && taken > missed && taken > absenceWeight*absent[pair].confidence {
 			a.parts = append(a.parts, participation{p.agent, p.event, p.x, p.e, a.coChair(p, a.stated(p, best)), taken})
+			delete(absent, pair)
+		}
+	}
+	for i := range first { // in the order of the text
+		if p, ok := absent[[2]int{first[i].agent, first[i].event}]; ok {
+			a.parts = append(a.parts, p)
 		}
 	}
 }
+
+// absenceWeight is by how much an absence outweighs a part. First impressions do not know of absence, and a text that speaks of it
+// is seldom wrong; what gave the best F1 of absences in cross-validation without a loss of parts.
+const absenceWeight = 1.5
 
 // threshold is the probability from which an agent of a kind is taken to have taken part.
 var threshold = map[scene.Letter]float32{'P': 0.42, 'O': 0.38, 'L': 0.35}

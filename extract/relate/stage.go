@@ -16,6 +16,7 @@ const (
 	StageUnit                 // organisation mention, organisation or place mention: part of it?
 	StagePart                 // agent, event: took part as what, or missed it? A first impression of each pair by itself
 	StageJoint                // agent, event: the same, knowing the first impressions of all pairs
+	StageMissed               // agent, event: expected or invited, and not there?
 	StageDate                 // event, date
 	StagePlace                // event, place or organisation
 	StageMode                 // event: online or hybrid?
@@ -44,6 +45,7 @@ var stages = [stageCount]stageInfo{
 	StageUnit:    {"unit", 2, 12, 0.25, false},
 	StagePart:    {"part", len(outcomes), 24, 0.42, true},
 	StageJoint:   {"joint", len(outcomes), 32, 0.42, true},
+	StageMissed:  {"missed", 2, 16, 0.4, true},
 	StageDate:    {"date", 2, 16, 0.4, true},
 	StagePlace:   {"place", 2, 16, 0.3, true},
 	StageMode:    {"mode", 3, 8, 0.25, true},

@@ -86,6 +86,9 @@ const (
 	fInherited
 	fPossessive
 	fLead
+	fCompany
+	fCue
+	fCueSide
 	// of first impressions
 	jOwn
 	jOwnBest
@@ -96,6 +99,9 @@ const (
 	jBesideBest
 	jSentence
 	jKin
+	jFellows
+	jOther
+	jOtherHead
 )
 
 // fLike is added to the template of an observed word for what the word is like.

@@ -13,5 +13,6 @@ func Version() string {
 	h.Write(weights)
 	h.Write([]byte(capacityList))
 	h.Write([]byte(scene.Version()))
+	h.Write([]byte(absenceList))
 	return hex.EncodeToString(h.Sum(nil)[:6])
 }

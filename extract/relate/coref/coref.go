@@ -24,25 +24,31 @@ type EventLinker func(s *scene.Scene, clusters []Cluster, events []int, mention 
 func Resolve(s *scene.Scene, countries scene.Countries, link EventLinker) (clusters []Cluster, of []int) {
 	r := resolver{scene: s, countries: countries, of: make([]int, len(s.Mentions)), memories: map[scene.Letter]*memory{}}
 	for m := range s.Mentions {
-		letter := s.Mentions[m].Letter
-		var at int
-		switch letter {
-		case 'P':
-			at = r.person(m)
-		case 'O':
-			at = r.organisation(m)
-		case 'L':
-			at = r.place(m)
-		case 'A':
-			at = r.accord(m)
-		case 'E':
-			at = link(s, r.clusters, r.lastEvents(), m)
-		default:
-			at = r.same(m)
+		if s.Mentions[m].Letter != 'E' {
+			r.put(m, r.thing(m))
 		}
-		r.put(m, at)
+	}
+	for m := range s.Mentions {
+		if s.Mentions[m].Letter == 'E' {
+			r.put(m, link(s, r.clusters, r.lastEvents(), m))
+		}
 	}
 	return r.clusters, r.of
+}
+
+// thing returns the cluster of a mention of anything but an event, -1 for a new one.
+func (r *resolver) thing(m int) int {
+	switch r.scene.Mentions[m].Letter {
+	case 'P':
+		return r.person(m)
+	case 'O':
+		return r.organisation(m)
+	case 'L':
+		return r.place(m)
+	case 'A':
+		return r.accord(m)
+	}
+	return r.same(m)
 }
 
 // resolver is the state of one article. names[c] holds the folded names of cluster c.

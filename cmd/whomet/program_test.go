@@ -30,6 +30,7 @@ func TestProgram(t *testing.T) {
 		{"killed workers lose nothing", testKilledWorker},
 		{"a stopped worker puts back what it has not begun", testStoppedWorker},
 		{"servers on one database answer alike", testServers},
+		{"workers share a store", testSharedStore},
 	} {
 		t.Run(test.name, func(t *testing.T) { test.run(t, binary) })
 	}

@@ -176,7 +176,7 @@ and whoever loads into it waits.`,
 	flags.Int64Var(&limits.Articles, "articles", 0, "articles that wait or are in work (100000 in a new queue)")
 	flags.Int64Var(&megabytes, "megabytes", 0, "size of these on disk, compressed (1024 in a new queue), and again as much for large ones")
 	flags.IntVar(&limits.Replicas, "replicas", 0, "servers of a cluster that keep each article (1 in a new queue)")
-	flags.IntVar(&limits.InWork, "in-work", 0, "articles in work at a time, by all workers (512 in a new queue)")
+	flags.IntVar(&limits.InWork, "in-work", 0, "articles in work at a time, by all workers (4096 in a new queue)")
 	flags.DurationVar(&limits.Silence, "silence", 0, "time after which the articles of a worker that says nothing go to another one (30s in a new queue)")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if limits.Articles < 0 || megabytes < 0 || limits.Replicas < 0 || limits.InWork < 0 || limits.Silence < 0 {

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -16,6 +17,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/whomet/whomet/extract/queue/queuetest"
+	"github.com/whomet/whomet/graph/cayley/storetest"
 )
 
 // TestQueueScripts runs testdata/queue/*.txtar with a NATS server at $NATS; each has a queue of its own.
@@ -182,4 +184,45 @@ func testStoppedWorker(t *testing.T, binary string) {
 	if stored := storedArticles(t, binary, store); len(stored) != total {
 		t.Errorf("%d articles stored, want %d", len(stored), total)
 	}
+}
+
+// testSharedStore has three workers on one database. One is killed, one is held until the server gives what it has to another
+// one and then goes on, the server ends and comes back: the graph is the one that a plain load gives.
+func testSharedStore(t *testing.T, binary string) {
+	server := queuetest.Start(t, "")
+	dir, queue := t.TempDir(), server.URL("shared")
+	store := storetest.Postgres(t)()
+	articles, plain := filepath.Join(dir, "articles.jsonl"), "bolt:"+filepath.Join(dir, "plain.bolt")
+	total := writeArticles(t, articles, 1)
+	output(t, binary, "load", "--store", plain, articles)
+	output(t, binary, "queue", "limits", "--queue", queue, "--silence", "1s")
+	output(t, binary, "load", "--queue", queue, articles)
+
+	var workers []*runningWorker
+	for range 3 {
+		workers = append(workers, startWorker(t, binary, queue, store, "--batch", "8", "--until-empty"))
+	}
+	for _, w := range workers {
+		<-w.named // each has begun
+	}
+	_ = workers[0].cmd.Process.Kill()
+	_ = workers[1].cmd.Process.Signal(syscall.SIGSTOP)
+	server.Stop()
+	server.Start()
+	time.Sleep(2 * time.Second) // longer than the server waits for the worker that is held
+	_ = workers[1].cmd.Process.Signal(syscall.SIGCONT)
+	var wait sync.WaitGroup
+	for i, w := range workers {
+		wait.Go(func() {
+			if _, err := w.wait(); (err == nil) == (i == 0) {
+				t.Errorf("worker %d: %v\n%s", i, err, w.stderr.String())
+			}
+		})
+	}
+	wait.Wait()
+	if stored := storedArticles(t, binary, store); len(stored) != total {
+		t.Errorf("%d articles stored, want %d", len(stored), total)
+	}
+	sameGraph(t, binary, plain, store)
+	emptyQueue(t, binary, queue)
 }

@@ -52,7 +52,7 @@ func newWorker(env lookupEnv) *cobra.Command {
 	o.extract.addFlags(cmd)
 	flags := cmd.Flags()
 	o.from.addFlags(flags, env, "take articles from this queue")
-	flags.IntVar(&o.worker.Batch, "batch", 64, "articles to store at a time, once a few were done without trouble")
+	flags.IntVar(&o.worker.Batch, "batch", 128, "articles to store at a time, once a few were done without trouble")
 	flags.IntVar(&o.worker.Attempts, "attempts", 5, "times an article that the store refuses, or that ends the worker, is tried before it is set aside")
 	flags.DurationVar(&o.worker.RetryAfter, "retry-after", 5*time.Second, "wait before the second try; each later one is twice the one before")
 	flags.BoolVar(&o.worker.UntilEmpty, "until-empty", false, "end when the queue is empty rather than wait for more")

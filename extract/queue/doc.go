@@ -11,7 +11,8 @@
 // An article leaves the queue when the graph has it on disk, or when it is set aside with a reason; so a worker, a server or
 // a network that fails at any moment loses nothing. It may be delivered more than once; as loading the same article
 // again changes nothing, nothing is in the graph twice. Of several versions of one article the one published last stays in the
-// queue and displaces those that still wait.
+// queue and displaces those that still wait; a worker looks once more just before it stores one. Where two versions are published within
+// the second that two workers take to store them, the older may win: publish it again.
 //
 // What fails for a reason that cannot go away by itself (an article that cannot be decoded or extracted) is set aside at
 // once. What the store refuses, or what ends the process that works on it, is tried again, each time later, and set aside

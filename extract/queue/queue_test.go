@@ -450,7 +450,7 @@ func testLong(t *testing.T, _ *queuetest.Server, at string) {
 
 func testLimits(t *testing.T, _ *queuetest.Server, at string) {
 	q := open(t, at, queue.Options{Create: true, Limits: queue.Limits{Articles: 7}})
-	want := queue.Limits{Articles: 7, Bytes: 1 << 30, Replicas: 1, InWork: 512, Silence: 30 * time.Second}
+	want := queue.Limits{Articles: 7, Bytes: 1 << 30, Replicas: 1, InWork: 4096, Silence: 30 * time.Second}
 	got, err := q.Limits(t.Context())
 	same(t, "limits", want, got)
 	if err != nil {

@@ -15,12 +15,12 @@ type Limits struct {
 	Articles int64         `json:"articles"`   // that wait or are in work; default 100,000
 	Bytes    int64         `json:"bytes"`      // of articles in messages, and as many again of those that are too large for one; default 1 GiB
 	Replicas int           `json:"replicas"`   // servers of a cluster that keep each article; default 1
-	InWork   int           `json:"in_work"`    // articles in work at the same time, by all workers; default 512
+	InWork   int           `json:"in_work"`    // articles in work at the same time, by all workers; default 4096
 	Silence  time.Duration `json:"silence_ns"` // after which an article in work goes to another worker, unless its worker says that it is alive; default 30 s
 }
 
 func (l Limits) orDefault() Limits {
-	return l.or(Limits{Articles: 100_000, Bytes: 1 << 30, Replicas: 1, InWork: 512, Silence: 30 * time.Second})
+	return l.or(Limits{Articles: 100_000, Bytes: 1 << 30, Replicas: 1, InWork: 4096, Silence: 30 * time.Second})
 }
 
 // or fills the fields that are zero from another.

@@ -54,7 +54,7 @@ type Worker struct {
 	Extractor  Extractor
 	Graph      Graph
 	Parallel   int           // articles to extract at the same time; default 1
-	Batch      int           // most articles to store at a time; default 64
+	Batch      int           // most articles to store at a time; default 128
 	Attempts   int           // deliveries after which an article that cannot be stored is set aside; default 5
 	RetryAfter time.Duration // before the second delivery of an article that could not be stored, each later wait is twice the one before; default 5 s
 	UntilEmpty bool          // end when the queue holds no articles, rather than wait for more
@@ -109,7 +109,7 @@ func (w *Worker) Run(ctx context.Context) error {
 func (w *Worker) defaults() {
 	w.Parallel = max(1, w.Parallel)
 	if w.Batch < 1 {
-		w.Batch = 64
+		w.Batch = 128
 	}
 	if w.Attempts < 1 {
 		w.Attempts = 5

@@ -110,7 +110,7 @@ func asUsageErrors(cmd *cobra.Command) {
 	if check := cmd.Args; check != nil {
 		cmd.Args = func(c *cobra.Command, args []string) error {
 			if err := check(c, args); err != nil {
-				return usageError{fmt.Errorf("%w; see 'whomet %s --help'", err, c.Name())}
+				return usageError{fmt.Errorf("%w; see '%s --help'", err, c.CommandPath())}
 			}
 			return nil
 		}

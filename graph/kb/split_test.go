@@ -163,6 +163,12 @@ func TestCandidates(t *testing.T) {
 			t.Errorf("candidate %d clears up more than the one before: %+v", i, c.Candidate)
 		}
 	}
+	pairs := map[[2]graph.EntityID]int{}
+	for _, c := range all {
+		if pairs[[2]graph.EntityID{c.A.ID, c.B.ID}]++; pairs[[2]graph.EntityID{c.A.ID, c.B.ID}]+pairs[[2]graph.EntityID{c.B.ID, c.A.ID}] > 1 && !c.Together {
+			t.Errorf("%s and %s are asked about twice", c.A.ID, c.B.ID)
+		}
+	}
 	first := all[0]
 	judge(t, base, resolve.Judgement{A: first.MentionA, B: first.MentionB, Verdict: resolve.Unsure})
 	left, _, err := base.Candidates(t.Context(), kb.CandidateQuery{Limit: 100})

@@ -46,6 +46,9 @@ func (r *Resolver) Candidates() []Candidate {
 					continue
 				}
 				k := key{a.cluster, mate.cluster}
+				if k[0].serial > k[1].serial {
+					k[0], k[1] = k[1], k[0]
+				}
 				if old, ok := best[k]; !ok || c.rank() > old.rank() || c.rank() == old.rank() && c.MentionA.node()+c.MentionB.node() < old.MentionA.node()+old.MentionB.node() {
 					best[k] = c
 				}

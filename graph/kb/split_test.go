@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -31,11 +32,13 @@ func TestSplit(t *testing.T) {
 		name  string
 		split kb.Split
 		want  string // a letter for each article: who its minister is
+		stays byte   // the letter of what keeps its id
 	}{
-		{"some articles", kb.Split{Articles: []graph.ArticleID{"n2", "n4", "n5"}}, "aababb"},
-		{"a name", kb.Split{Names: []string{"a. bonda"}}, "ababab"},
-		{"a name in an article", kb.Split{Names: []string{"A. Bonda"}, Articles: []graph.ArticleID{"n0", "n1"}}, "abaaaa"},
-		{"to another", kb.Split{Articles: []graph.ArticleID{"n3"}, To: "person/visitor-numberf"}, "aaabaa"},
+		{"some articles", kb.Split{Articles: []graph.ArticleID{"n2", "n4", "n5"}}, "aababb", 'a'},
+		{"a name", kb.Split{Names: []string{"a. bonda"}}, "ababab", 'a'},
+		{"a name in an article", kb.Split{Names: []string{"A. Bonda"}, Articles: []graph.ArticleID{"n0", "n1"}}, "abaaaa", 'a'},
+		{"those reported first", kb.Split{Articles: []graph.ArticleID{"n0", "n1"}}, "aabbbb", 'b'},
+		{"to another", kb.Split{Articles: []graph.ArticleID{"n3"}, To: "person/visitor-numberf"}, "aaabaa", 'a'},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			base := open(t, "memory:")
@@ -58,6 +61,9 @@ func TestSplit(t *testing.T) {
 			}
 			if got != c.want {
 				t.Errorf("got %s, want %s", got, c.want)
+			}
+			if stays := whoIs(t, base, mention(fmt.Sprintf("n%d", strings.IndexByte(c.want, c.stays)), "P1")); stays != c.split.Entity {
+				t.Errorf("what stays is now %s", stays)
 			}
 			if done.Effect.Facts == 0 || len(done.Contradictions) > 0 {
 				t.Errorf("effect: %+v", done)

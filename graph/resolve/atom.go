@@ -83,6 +83,11 @@ func (c *cluster) lose(at *atom) {
 	c.atoms = slices.DeleteFunc(slices.Clone(c.atoms), func(x *atom) bool { return x == at })
 }
 
+// takenOut reports whether the cluster is made of what people took out of others.
+func (c *cluster) takenOut() bool {
+	return !slices.ContainsFunc(c.atoms, func(at *atom) bool { return !at.alone })
+}
+
 // component is a set of atoms that links hold together; clusters never reach across components.
 type component struct{ atoms []*atom }
 

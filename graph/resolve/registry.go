@@ -55,9 +55,15 @@ func (r *registry) rename(touched []*cluster) (Changes, []*cluster) {
 }
 
 // number gives the clusters of one slug their ids: the one that was reported first has it plain, the others with a hash of
-// where they were reported first.
+// where they were reported first. What people took out of another comes behind, so that the other keeps its id.
 func (r *registry) number(slug string) {
 	namesakes := slices.SortedFunc(maps.Keys(r.bySlug[slug]), func(a, b *cluster) int {
+		if out := a.takenOut(); out != b.takenOut() {
+			if out {
+				return 1
+			}
+			return -1
+		}
 		return cmp.Or(cmp.Compare(a.first.article.published, b.first.article.published), a.first.compare(b.first))
 	})
 	if len(namesakes) == 0 {

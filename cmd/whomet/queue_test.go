@@ -34,7 +34,16 @@ func TestQueueScripts(t *testing.T) {
 			env.Setenv("SECRET_HOST", secret.Address)
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits": exits,
+			// send QUEUE ARTICLE TEXT: puts a message into a queue that whomet cannot read.
+			"send": func(ts *testscript.TestScript, neg bool, args []string) {
+				if neg || len(args) != 3 {
+					ts.Fatalf("usage: send QUEUE ARTICLE TEXT")
+				}
+				ts.Check(server.Send(args[0], args[1], []byte(args[2])))
+			},
+		},
 	})
 }
 

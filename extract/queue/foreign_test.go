@@ -49,7 +49,6 @@ func keyOf(id string) string {
 // testForeign puts messages into the queue that no whomet made. Each is set aside with what is wrong; the others are done.
 func testForeign(t *testing.T, server *queuetest.Server, at string) {
 	q := open(t, at, queue.Options{Create: true})
-	js := raw(t, server)
 	const text = `"title":"T","text":"T\n\ntext"`
 	messages := map[string]struct {
 		payload []byte
@@ -70,11 +69,11 @@ func testForeign(t *testing.T, server *queuetest.Server, at string) {
 		"bomb": {zipped(t, strings.Repeat(" ", 300<<20)), "too large"},
 	}
 	for id, m := range messages {
-		if _, err := js.Publish(t.Context(), "foreign.articles."+keyOf(id), m.payload); err != nil {
+		if err := server.Send("foreign", id, m.payload); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, err := js.Publish(t.Context(), "foreign.articles."+keyOf("good"), zipped(t, `{"version":1,"article":{"id":"good",`+text+`}}`)); err != nil {
+	if err := server.Send("foreign", "good", zipped(t, `{"version":1,"article":{"id":"good",`+text+`}}`)); err != nil {
 		t.Fatal(err)
 	}
 	var g memory

@@ -152,7 +152,7 @@ func TestQueue(t *testing.T) {
 		"through": testThrough, "published-again": testPublishedAgain, "newer-version": testNewerVersion, "large": testLarge,
 		"poison": testPoison, "retry-and-drop": testRetryAndDrop, "refused": testRefused, "store-fails": testStoreFails,
 		"full": testFull, "stop": testStop, "long": testLong, "limits": testLimits, "no-queue": testNoQueue, "foreign": testForeign,
-		"extraction": testExtraction,
+		"extraction": testExtraction, "sweep": testSweep,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -231,6 +231,37 @@ func testLarge(t *testing.T, _ *queuetest.Server, at string) {
 	s, err := q.Status(t.Context())
 	if err != nil || s.Bytes > 10_000 {
 		t.Errorf("%d bytes are left, %v", s.Bytes, err)
+	}
+}
+
+// testSweep leaves objects behind that no message refers to: they go, and those that are needed stay.
+func testSweep(t *testing.T, _ *queuetest.Server, at string) {
+	q := open(t, at, queue.Options{Create: true})
+	publish(t, q, article("bad", noise(2<<20)))
+	var g memory
+	run(t, newWorker(q, &g, extractor(func(graph.Article) error { return errors.New("sick") })))
+	publish(t, q, article("waits", noise(2<<20)), article("displaced", noise(2<<20)), article("displaced", noise(3<<20)))
+	for _, step := range []struct {
+		age  time.Duration
+		want int
+	}{{time.Hour, 4}, {0, 3}, {0, 3}} {
+		if err := q.Sweep(t.Context(), step.age); err != nil {
+			t.Fatal(err)
+		}
+		n, err := q.LargeObjects(t.Context())
+		if err != nil || n != step.want {
+			t.Errorf("%d objects after a sweep of those older than %v, want %d; %v", n, step.age, step.want, err)
+		}
+	}
+	for _, a := range setAside(t, q) {
+		if _, err := q.Retry(t.Context(), a); err != nil {
+			t.Error(err)
+		}
+	}
+	run(t, newWorker(q, &g, extractor(nil)))
+	same(t, "in the graph", []graph.ArticleID{"bad", "displaced", "waits"}, g.ids())
+	if n, err := q.LargeObjects(t.Context()); n != 0 || err != nil {
+		t.Errorf("%d objects are left, %v", n, err)
 	}
 }
 

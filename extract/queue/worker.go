@@ -42,7 +42,7 @@ const (
 
 // Outcome tells how a delivery ended.
 type Outcome struct {
-	ID     graph.ArticleID
+	ID     graph.ArticleID // or its key, where the message cannot be read
 	State  State
 	Reason string // of PutBack and SetAside
 }

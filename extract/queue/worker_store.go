@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -106,7 +107,7 @@ func (w *Worker) settle(ctx context.Context, d *delivery) {
 		w.Log.Warn("the queue was not told, and delivers the article again", "article", d.id, "reason", err)
 	}
 	w.hold.remove(d)
-	d.outcome.ID, d.extraction = d.id, graph.Extraction{}
+	d.outcome.ID, d.extraction = cmp.Or(d.id, graph.ArticleID(d.key)), graph.Extraction{}
 	w.Report(d.outcome)
 }
 

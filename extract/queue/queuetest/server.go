@@ -2,6 +2,8 @@
 package queuetest
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"go/build"
 	"net"
@@ -11,6 +13,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/nats-io/nats.go"
 )
 
 // Server is a nats-server process with JetStream, whose files live as long as the test. It ends with the test.
@@ -89,6 +93,18 @@ func (s *Server) Start() {
 			s.tb.Fatalf("nats-server does not listen: %v\n%s", err, log)
 		}
 	}
+}
+
+// Send puts a message of a stranger into the queue of a name, as that of an article.
+func (s *Server) Send(name, article string, payload []byte) error {
+	conn, err := nats.Connect("nats://" + s.Address)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	key := sha256.Sum256([]byte(article))
+	_, err = conn.Request(name+".articles."+hex.EncodeToString(key[:16]), payload, 5*time.Second)
+	return err
 }
 
 // Stop asks the server to stop and waits until it has.

@@ -458,7 +458,7 @@ func testStop(t *testing.T, _ *queuetest.Server, at string) {
 
 // testLong has an article take longer than the server waits for a worker: it is not given to another one.
 func testLong(t *testing.T, _ *queuetest.Server, at string) {
-	silence := 300 * time.Millisecond
+	silence := time.Second
 	q := open(t, at, queue.Options{Create: true, Limits: queue.Limits{Silence: silence}})
 	publish(t, q, article("a", "text"))
 	var mu sync.Mutex
@@ -467,7 +467,7 @@ func testLong(t *testing.T, _ *queuetest.Server, at string) {
 		mu.Lock()
 		begun++
 		mu.Unlock()
-		time.Sleep(5 * silence)
+		time.Sleep(3 * silence)
 		return nil
 	})
 	var g memory

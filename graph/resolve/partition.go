@@ -22,16 +22,16 @@ func (s *stage) partition(atoms []*atom, judged pairs) [][]*atom {
 	if len(atoms) == 1 {
 		return [][]*atom{atoms}
 	}
-	p := s.prepare(atoms)
-	p.keepApart(judged.list)
+	p, judgements := s.prepare(atoms), judged.among(atoms)
+	p.keepApart(judgements)
 	p.waiting = slices.ContainsFunc(atoms, func(a *atom) bool { return a.alone })
 	p.run()
 	again := p.waiting
 	if p.waiting {
 		p.waiting = false
-		p.keepApart(judged.list)
+		p.keepApart(judgements)
 	}
-	if p.bring(judged.list) || again {
+	if p.bring(judgements) || again {
 		p.run()
 	}
 	var out [][]*atom

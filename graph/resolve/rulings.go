@@ -12,11 +12,12 @@ type rulings struct {
 	byID     map[string]Judgement
 	of       map[graph.ArticleID][]string // ids of the judgements that speak of an article
 	sorted   []Judgement                  // the oldest first; nil after a change
+	found    map[graph.EntityKind]pairs   // until a judgement changes, or an article that one speaks of
 	resolver *Resolver
 }
 
 func newRulings(r *Resolver) *rulings {
-	return &rulings{byID: map[string]Judgement{}, of: map[graph.ArticleID][]string{}, resolver: r}
+	return &rulings{byID: map[string]Judgement{}, of: map[graph.ArticleID][]string{}, found: map[graph.EntityKind]pairs{}, resolver: r}
 }
 
 // all lists the judgements, the oldest first. The list is not to be changed.
@@ -30,6 +31,7 @@ func (r *rulings) all() []Judgement {
 func (r *rulings) put(j Judgement) {
 	r.remove(j.ID)
 	r.sorted = nil
+	clear(r.found)
 	r.byID[j.ID] = j
 	for _, id := range j.articles() {
 		r.of[id] = append(r.of[id], j.ID)
@@ -42,6 +44,7 @@ func (r *rulings) remove(id string) {
 		return
 	}
 	r.sorted = nil
+	clear(r.found)
 	delete(r.byID, id)
 	for _, article := range j.articles() {
 		left := slices.DeleteFunc(r.of[article], func(other string) bool { return other == id })
@@ -109,41 +112,37 @@ func (r *rulings) takenOut(a *article, e int, signature string, describe func(*a
 }
 
 // find returns the entity that a mention means, or none. A name counts most, as a new extraction may number entities
-// differently: all of it, else its words, where they are within those of the other or the other way round. Of several the
-// one named at the same place is meant, then the one of the same id, then the first.
+// differently: all of it, else its words, where they are within those of the other or the other way round.
 func (a *article) find(m Mention) int {
-	found, best := none, 0
+	if e := a.best(m, func(x *entity) bool { return m.Name == "" && x.id == m.Entity || slices.Contains(x.names, m.Name) }); e != none || m.Name == "" {
+		return e
+	}
+	return a.best(m, func(x *entity) bool {
+		return slices.ContainsFunc(x.names, func(n string) bool { return shares(n, m.Name) })
+	})
+}
+
+// best returns, of the entities that fit a mention by name, the one named at its place, then the one of its id, then the
+// first.
+func (a *article) best(m Mention, named func(*entity) bool) int {
+	found, best := none, -1
 	for e := range a.entities {
-		if score := a.entities[e].fits(m); score > best {
+		x := &a.entities[e]
+		if x.kind != m.Kind || !named(x) {
+			continue
+		}
+		score := 0
+		if m.End > 0 && m.Start < x.first.End && x.first.Start < m.End {
+			score += 2
+		}
+		if x.id == m.Entity {
+			score++
+		}
+		if score > best {
 			found, best = e, score
 		}
 	}
 	return found
-}
-
-func (x *entity) fits(m Mention) int {
-	score := 0
-	switch {
-	case x.kind != m.Kind:
-		return 0
-	case m.Name == "":
-		if x.id != m.Entity {
-			return 0
-		}
-	case slices.Contains(x.names, m.Name):
-		score = 8
-	case slices.ContainsFunc(x.names, func(n string) bool { return shares(n, m.Name) }):
-		score = 4
-	default:
-		return 0
-	}
-	if m.End > 0 && m.Start < x.first.End && x.first.Start < m.End {
-		score += 2
-	}
-	if x.id == m.Entity {
-		score++
-	}
-	return score
 }
 
 // shares reports whether every word of one of two names is one of the other's.
@@ -164,27 +163,61 @@ type pair struct {
 // pairs are the judgements on atoms of one kind.
 type pairs struct {
 	list  []pair            // the oldest first
+	of    map[*atom][]int   // their places in the list
 	mates map[*atom][]*atom // those judged the same
 }
 
+// among returns the judgements on some atoms, the oldest first.
+func (p pairs) among(atoms []*atom) []pair {
+	if len(p.list) == 0 {
+		return nil
+	}
+	var places []int
+	for _, a := range atoms {
+		places = append(places, p.of[a]...)
+	}
+	slices.Sort(places)
+	places = slices.Compact(places)
+	out := make([]pair, len(places))
+	for i, at := range places {
+		out[i] = p.list[at]
+	}
+	return out
+}
+
+// forget drops what was found of the judgements on an article, which changes.
+func (r *rulings) forget(a *article, kind graph.EntityKind) {
+	if len(r.of[a.id]) > 0 {
+		delete(r.found, kind)
+	}
+}
+
 func (r *rulings) pairs(kind graph.EntityKind) pairs {
-	p := pairs{mates: map[*atom][]*atom{}}
-	if len(r.byID) == 0 {
+	p, ok := r.found[kind]
+	if ok || len(r.byID) == 0 {
 		return p
 	}
+	p = pairs{of: map[*atom][]int{}, mates: map[*atom][]*atom{}}
 	for _, j := range r.all() {
 		if j.A.Kind != kind || j.Verdict == Unsure {
 			continue
 		}
-		x, y := r.resolver.item(j.A), r.resolver.item(j.B)
-		if x != nil && y != nil && x.atom != nil && y.atom != nil && x.atom != y.atom {
-			p.list = append(p.list, pair{x.atom, y.atom, j.Verdict})
-			if j.Verdict != Same {
-				continue
-			}
-			p.mates[x.atom] = append(p.mates[x.atom], y.atom)
-			p.mates[y.atom] = append(p.mates[y.atom], x.atom)
+		if x, y := r.resolver.item(j.A), r.resolver.item(j.B); x != nil && y != nil {
+			p.add(pair{x.atom, y.atom, j.Verdict})
 		}
 	}
+	r.found[kind] = p
 	return p
+}
+
+func (p *pairs) add(judged pair) {
+	x, y := judged.x, judged.y
+	if x == nil || y == nil || x == y {
+		return
+	}
+	p.of[x], p.of[y] = append(p.of[x], len(p.list)), append(p.of[y], len(p.list))
+	p.list = append(p.list, judged)
+	if judged.verdict == Same {
+		p.mates[x], p.mates[y] = append(p.mates[x], y), append(p.mates[y], x)
+	}
 }

@@ -74,6 +74,7 @@ func (s *stage) update(dirty []*article) []*article {
 
 // drop takes the entities of an article out.
 func (s *stage) drop(a *article) {
+	s.rulings.forget(a, s.kind())
 	for e := range a.entities {
 		if a.entities[e].kind == s.kind() && a.entities[e].item != nil {
 			s.detach(a.entities[e].item)
@@ -83,6 +84,7 @@ func (s *stage) drop(a *article) {
 }
 
 func (s *stage) describeAll(a *article) {
+	s.rulings.forget(a, s.kind())
 	type described struct {
 		entity int
 		traits

@@ -27,13 +27,13 @@ type Correction struct {
 // Correct takes corrections in, in one batch. The articles have to be there, and have a fact for each (else
 // graph.ErrNotFound, and nothing is corrected). Corrections with the id of an earlier one replace it.
 func (b *Base) Correct(ctx context.Context, cs []correct.Correction) (Corrected, error) {
-	return b.correct(ctx, cs, true, false)
+	return retried(func() (Corrected, error) { return b.correct(ctx, cs, true, false) })
 }
 
 // ImportCorrections is Correct for corrections made elsewhere: one that fits nothing yet is kept, and counts as soon as it
 // does.
 func (b *Base) ImportCorrections(ctx context.Context, cs []correct.Correction) (Corrected, error) {
-	return b.correct(ctx, cs, false, false)
+	return retried(func() (Corrected, error) { return b.correct(ctx, cs, false, false) })
 }
 
 // PreviewCorrections says what Correct would do, and does nothing.
@@ -164,6 +164,10 @@ func lacking(list, other []string) []string {
 
 // UndoCorrections takes corrections back by their ids. Unknown ids give graph.ErrNotFound before anything is undone.
 func (b *Base) UndoCorrections(ctx context.Context, ids []string) (Corrected, error) {
+	return retried(func() (Corrected, error) { return b.undoCorrections(ctx, ids) })
+}
+
+func (b *Base) undoCorrections(ctx context.Context, ids []string) (Corrected, error) {
 	end, err := b.begin(ctx)
 	if err != nil {
 		return Corrected{}, err

@@ -245,7 +245,11 @@ func renumbered(x graph.Extraction) graph.Extraction {
 // TestOrderOfDecisionsDoesNotMatter makes the same decisions before, after and between loads, takes others back, extracts
 // anew and opens again, and compares everything that can be asked.
 func TestOrderOfDecisionsDoesNotMatter(t *testing.T) {
-	for seed := range uint64(2) {
+	seeds := uint64(2)
+	if testing.Short() {
+		seeds = 1
+	}
+	for seed := range seeds {
 		xs, js, cs := decided(seed + 1)
 		first := open(t, "memory:")
 		decide(t, first, js, cs)

@@ -28,13 +28,13 @@ type Judged struct {
 // what the base knows of it is put into the judgement, and the present time where it has none. Judgements with the id of an
 // earlier one replace it.
 func (b *Base) Judge(ctx context.Context, js []resolve.Judgement) (Judged, error) {
-	return b.judge(ctx, js, true)
+	return retried(func() (Judged, error) { return b.judge(ctx, js, true) })
 }
 
 // ImportJudgements is Judge for judgements made elsewhere: one that speaks of an article which is not loaded is kept, and
 // counts as soon as it is.
 func (b *Base) ImportJudgements(ctx context.Context, js []resolve.Judgement) (Judged, error) {
-	return b.judge(ctx, js, false)
+	return retried(func() (Judged, error) { return b.judge(ctx, js, false) })
 }
 
 func (b *Base) judge(ctx context.Context, js []resolve.Judgement, known bool) (Judged, error) {
@@ -80,6 +80,10 @@ func (b *Base) whole(js []resolve.Judgement, known bool) ([]resolve.Judgement, e
 // UndoJudgements takes judgements back, by their ids or the id of their group. Unknown ids give graph.ErrNotFound before
 // anything is undone.
 func (b *Base) UndoJudgements(ctx context.Context, ids []string) (Judged, error) {
+	return retried(func() (Judged, error) { return b.undoJudgements(ctx, ids) })
+}
+
+func (b *Base) undoJudgements(ctx context.Context, ids []string) (Judged, error) {
 	end, err := b.begin(ctx)
 	if err != nil {
 		return Judged{}, err

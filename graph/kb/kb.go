@@ -6,6 +6,9 @@
 //	report, err := base.Load(ctx, extractions)
 //	encounters, total, err := base.Met(ctx, "person/watt-botksal", graph.MetQuery{})
 //
+// What people decide is kept beside what machines say, and outranks it: judgements on who is who (Judge, Split, Candidates)
+// and corrections of facts (Correct). A base is the same whether decisions came before the articles or after them.
+//
 // It refuses to extract: what it loads are extractions, from this program or another one.
 package kb
 

@@ -67,16 +67,20 @@ func (b *Base) Load(ctx context.Context, extractions []graph.Extraction) (LoadRe
 	if err != nil {
 		return LoadReport{}, err
 	}
+	return retried(func() (LoadReport, error) { return b.load(ctx, batch) })
+}
+
+// writeTries is how often a change is made anew because another process wrote before it could.
+const writeTries = 3
+
+func retried[T any](change func() (T, error)) (T, error) {
 	for try := 1; ; try++ {
-		report, err := b.load(ctx, batch)
-		if try == loadTries || !errors.Is(err, cayley.ErrConflict) {
-			return report, err
+		done, err := change()
+		if try == writeTries || !errors.Is(err, cayley.ErrConflict) {
+			return done, err
 		}
 	}
 }
-
-// loadTries is how often a load is made anew because another process wrote before it could.
-const loadTries = 3
 
 func (b *Base) load(ctx context.Context, batch []incoming) (LoadReport, error) {
 	end, err := b.begin(ctx)

@@ -28,7 +28,8 @@ func WriteJudgements(w io.Writer, js []Judgement) error {
 var nomenklatura = map[Verdict]string{Same: "positive", Different: "negative", Unsure: "unsure"}
 
 // WriteNomenklatura writes judgements in the form of nomenklatura's resolver files: an array of target, source, judgement,
-// score, user and time a line. Mentions are written as kind, article and entity: "person:article#P1"; why is lost.
+// score, user and time a line. Mentions are written as kind, article and entity: "person:article#P1"; why, alone and
+// group are lost.
 func WriteNomenklatura(w io.Writer, js []Judgement) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)

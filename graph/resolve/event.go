@@ -37,6 +37,7 @@ func (*events) settles(_, _, _ *atom, _ reasons) bool { return false }
 func (*events) margin() int32                         { return 2 }
 func (*events) linkage() linkage                      { return byWorst }
 func (*events) twins(_, _ *atom) bool                 { return false }
+func (*events) unlike(_, _ *atom) bool                { return false }
 func (*events) kind() graph.EntityKind                { return graph.KindEvent }
 func (*events) distinct() bool                        { return true }
 

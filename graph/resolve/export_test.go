@@ -73,3 +73,23 @@ func (s *stage) checkTraits(t *testing.T, articles map[graph.ArticleID]*article)
 		}
 	}
 }
+
+// Names compares names of people both ways: at little cost, and in full.
+type Names struct{ people *people }
+
+// NewNames returns what compares names.
+func NewNames(t *testing.T) Names {
+	t.Helper()
+	l, err := newLexicon()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Names{&people{lexicon: l}}
+}
+
+// Compare says whether the names are unlike at first sight, and whether they exclude each other.
+func (n Names) Compare(name, other string) (unlike, conflict bool) {
+	x := &atom{features: personTraits{name: n.people.lexicon.personName(name)}}
+	y := &atom{features: personTraits{name: n.people.lexicon.personName(other)}}
+	return n.people.unlike(x, y), n.people.compare(x, y).has(personNameConflict)
+}

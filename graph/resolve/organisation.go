@@ -38,6 +38,7 @@ func (*organisations) settles(_, _, _ *atom, _ reasons) bool { return false }
 func (*organisations) margin() int32                         { return 8 }
 func (*organisations) linkage() linkage                      { return byBalance }
 func (*organisations) twins(_, _ *atom) bool                 { return false }
+func (*organisations) unlike(_, _ *atom) bool                { return false }
 func (*organisations) kind() graph.EntityKind                { return graph.KindOrganisation }
 
 // distinct is false: extraction does not always see that a name and an acronym of one article are one body.

@@ -21,6 +21,7 @@ func (*places) settles(_, _, _ *atom, _ reasons) bool { return false }
 func (*places) margin() int32                         { return 8 }
 func (*places) linkage() linkage                      { return byBalance }
 func (*places) twins(_, _ *atom) bool                 { return false }
+func (*places) unlike(_, _ *atom) bool                { return false }
 func (*places) kind() graph.EntityKind                { return graph.KindPlace }
 func (*places) distinct() bool                        { return false }
 
@@ -97,6 +98,7 @@ func (*accords) settles(_, _, _ *atom, _ reasons) bool { return false }
 func (*accords) margin() int32                         { return 8 }
 func (*accords) linkage() linkage                      { return byBalance }
 func (*accords) twins(_, _ *atom) bool                 { return false }
+func (*accords) unlike(_, _ *atom) bool                { return false }
 func (*accords) kind() graph.EntityKind                { return graph.KindAccord }
 func (*accords) distinct() bool                        { return false }
 

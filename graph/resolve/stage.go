@@ -16,6 +16,8 @@ type matcher interface {
 	describe(a *article, e int) traits
 	// compare must depend on features, evidence and quarters of the two atoms alone, and be symmetric.
 	compare(x, y *atom) reasons
+	// unlike reports at little cost, for most pairs of which it is so, that compare finds nothing to link the two by.
+	unlike(x, y *atom) bool
 	// disputes are the comparisons whose weight does not count between two groups where a third atom settles them.
 	disputes() reasons
 	// settles reports whether the third atom explains why the comparison of x and y found a dispute.
@@ -219,6 +221,9 @@ func (s *stage) relink(at *atom) {
 				continue
 			}
 			mate.visit = s.visits
+			if s.unlike(at, mate) {
+				continue
+			}
 			if l := s.weighed(s.compare(at, mate)); l.kept() {
 				at.links[mate], mate.links[at] = l, l
 			}

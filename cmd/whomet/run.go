@@ -89,7 +89,7 @@ func newRoot(io stdio, env lookupEnv) *cobra.Command {
 		newMet(env), newPath(env), newQuery(env), newStats(env), newExport(env), newServe(env),
 		newCandidates(env), newJudge(env), newSplit(env), newJudgements(env), newCorrect(env), newCorrections(env),
 		newHistory(env), newReprocess(env), newDiff(env),
-		newExtract(), newExplain(env), newEval(), newTrain(),
+		newExtract(), newExplain(env), newEval(), newTrain(), newBench(),
 		newVersion(),
 	)
 	asUsageErrors(root)

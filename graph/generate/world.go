@@ -34,6 +34,7 @@ type World struct {
 	opts          Options
 	words         words
 	people        int
+	syllables     int // of a family name
 	organisations int
 }
 
@@ -56,7 +57,9 @@ func New(opts Options) *World {
 	if opts.Zipf == (Zipf{}) {
 		opts.Zipf = DefaultZipf
 	}
-	return &World{opts: opts, words: readWords(), people: opts.People, organisations: max(opts.People/8, 10)}
+	w := &World{opts: opts, words: readWords(), people: opts.People, organisations: max(opts.People/8, 10)}
+	w.syllables = w.lengthOfNames()
+	return w
 }
 
 func readWords() words {
@@ -92,22 +95,33 @@ func (w *World) name(a agent) string {
 	return w.organisationName(a.number)
 }
 
-// syllables is how many a family name has: few enough people share one, or have one that another differs from by a letter,
-// as among real people of many countries.
-const syllables = 3
+// namesPerPerson is how many names there are for each that is used, at least: few enough that people share one, or have one that
+// another differs from by a letter, as among real people of many countries. It is kept as worlds grow, by longer names: else
+// every name of a large world would be one letter from some other.
+const namesPerPerson = 900
+
+// lengthOfNames is how many syllables a family name needs: three for up to ten thousand people.
+func (w *World) lengthOfNames() int {
+	length, names := 0, len(w.words.given)
+	for length < 3 || names < namesPerPerson*w.people {
+		names *= len(w.words.family)
+		length++
+	}
+	return length
+}
 
 // personName is different for each number. People of near numbers have neither name in common.
 func (w *World) personName(n int) string {
 	family := len(w.words.family)
 	names := len(w.words.given)
-	for range syllables {
+	for range w.syllables {
 		names *= family
 	}
 	k, round := scatter(n, names), n/names
 	given := w.words.given[k%len(w.words.given)]
 	var b strings.Builder
 	rest := k / len(w.words.given)
-	for range syllables {
+	for range w.syllables {
 		b.WriteString(w.words.family[rest%family])
 		rest /= family
 	}

@@ -151,7 +151,7 @@ func (b *Base) Stats(ctx context.Context) (graph.Stats, error) {
 	if err != nil {
 		return graph.Stats{}, err
 	}
-	stats.Quads, stats.Store = stored.Quads, b.store.Address()
+	stats.Quads, stats.Bytes, stats.Store = stored.Quads, stored.Bytes, b.store.Address()
 	return stats, nil
 }
 

@@ -24,10 +24,11 @@ CREATE TABLE IF NOT EXISTS quads (
 	label_hash     bytea NOT NULL
 );
 
--- The first keeps quads unique and finds those of an article; the others are for queries.
-CREATE UNIQUE INDEX IF NOT EXISTS quads_lspo ON quads (label_hash, subject_hash, predicate_hash, object_hash);
-CREATE INDEX IF NOT EXISTS quads_sp ON quads (subject_hash, predicate_hash);
+-- The first keeps quads unique and is for queries, as the second; the third finds the quads of an article. Rows of one label come
+-- together, so the third is small and costs little.
+CREATE UNIQUE INDEX IF NOT EXISTS quads_spol ON quads (subject_hash, predicate_hash, object_hash, label_hash);
 CREATE INDEX IF NOT EXISTS quads_op ON quads (object_hash, predicate_hash);
+CREATE INDEX IF NOT EXISTS quads_l ON quads (label_hash);
 
 CREATE TABLE IF NOT EXISTS keys (
 	space   text NOT NULL,

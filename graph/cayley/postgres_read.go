@@ -69,6 +69,9 @@ func (s *postgresState) values(ctx context.Context, space string, keys []string)
 }
 
 func getKeys(ctx context.Context, tx pgx.Tx, space string, keys []string) (map[string][]byte, error) {
+	if len(keys) == 0 {
+		return nil, nil
+	}
 	rows, err := tx.Query(ctx, `SELECT key, value FROM keys WHERE space = $1 AND key = ANY($2)`, space, bytesOf(keys))
 	if err != nil {
 		return nil, err

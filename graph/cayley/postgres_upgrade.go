@@ -30,7 +30,7 @@ func (p *postgres) upToDate(ctx context.Context, version []byte, o Options) erro
 }
 
 // upgradeTables gives the table of keys the generation of each key in a column of its own, so that what changed since another
-// one is found without reading all.
+// one is found without reading all, and the table of quads its present indexes.
 func (t *postgresTx) upgradeTables(ctx context.Context) error {
 	if _, err := t.tx.Exec(ctx, `ALTER TABLE keys ADD COLUMN IF NOT EXISTS changed bigint`); err != nil {
 		return err
@@ -40,7 +40,13 @@ func (t *postgresTx) upgradeTables(ctx context.Context) error {
 			return err
 		}
 	}
-	_, err := t.tx.Exec(ctx, `ALTER TABLE keys ALTER COLUMN changed SET NOT NULL; CREATE INDEX IF NOT EXISTS keys_changed ON keys (space, changed)`)
+	_, err := t.tx.Exec(ctx, `
+		ALTER TABLE keys ALTER COLUMN changed SET NOT NULL;
+		CREATE INDEX IF NOT EXISTS keys_changed ON keys (space, changed);
+		CREATE UNIQUE INDEX IF NOT EXISTS quads_spol ON quads (subject_hash, predicate_hash, object_hash, label_hash);
+		CREATE INDEX IF NOT EXISTS quads_l ON quads (label_hash);
+		DROP INDEX IF EXISTS quads_lspo;
+		DROP INDEX IF EXISTS quads_sp`)
 	return err
 }
 

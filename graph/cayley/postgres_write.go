@@ -2,6 +2,7 @@ package cayley
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -184,27 +185,51 @@ func (c *nodeColumns) add(row nodeRow) error {
 	return nil
 }
 
-func (t *postgresTx) addQuads(ctx context.Context, added []quad.Quad) error {
-	if !t.dialect.copies {
-		return t.insertQuads(ctx, added)
+// quadRow is a quad as the hashes of label, subject, predicate and object.
+type quadRow [4][]byte
+
+// quadRows lists quads in the order of their unique index, so that each finds its place in it beside the one before.
+func quadRows(quads []quad.Quad) []quadRow {
+	rows := make([]quadRow, len(quads))
+	hashes := make(map[quad.Value][]byte, len(quads))
+	hash := func(v quad.Value) []byte {
+		h, ok := hashes[v]
+		if !ok {
+			h = hashOf(v)
+			hashes[v] = h
+		}
+		return h
 	}
-	columns := []string{"subject_hash", "predicate_hash", "object_hash", "label_hash"}
-	rows := pgx.CopyFromSlice(len(added), func(i int) ([]any, error) {
-		q := added[i]
-		return []any{hashOf(q.Subject), hashOf(q.Predicate), hashOf(q.Object), hashOf(q.Label)}, nil
+	for i, q := range quads {
+		rows[i] = quadRow{hash(q.Label), hash(q.Subject), hash(q.Predicate), hash(q.Object)}
+	}
+	slices.SortFunc(rows, func(a, b quadRow) int {
+		return cmp.Or(bytes.Compare(a[0], b[0]), bytes.Compare(a[1], b[1]), bytes.Compare(a[2], b[2]), bytes.Compare(a[3], b[3]))
 	})
-	_, err := t.tx.CopyFrom(ctx, pgx.Identifier{"quads"}, columns, rows)
+	return rows
+}
+
+func (t *postgresTx) addQuads(ctx context.Context, added []quad.Quad) error {
+	rows := quadRows(added)
+	if !t.dialect.copies {
+		return t.insertQuads(ctx, rows)
+	}
+	columns := []string{"label_hash", "subject_hash", "predicate_hash", "object_hash"}
+	source := pgx.CopyFromSlice(len(rows), func(i int) ([]any, error) {
+		return []any{rows[i][0], rows[i][1], rows[i][2], rows[i][3]}, nil
+	})
+	_, err := t.tx.CopyFrom(ctx, pgx.Identifier{"quads"}, columns, source)
 	return err
 }
 
-func (t *postgresTx) insertQuads(ctx context.Context, added []quad.Quad) error {
+func (t *postgresTx) insertQuads(ctx context.Context, rows []quadRow) error {
 	var columns [4][][]byte
-	for _, q := range added {
-		for i, v := range []quad.Value{q.Subject, q.Predicate, q.Object, q.Label} {
-			columns[i] = append(columns[i], hashOf(v))
+	for _, row := range rows {
+		for i, hash := range row {
+			columns[i] = append(columns[i], hash)
 		}
 	}
-	const insert = `INSERT INTO quads (subject_hash, predicate_hash, object_hash, label_hash)
+	const insert = `INSERT INTO quads (label_hash, subject_hash, predicate_hash, object_hash)
 		SELECT * FROM unnest($1::bytea[], $2::bytea[], $3::bytea[], $4::bytea[])`
 	_, err := t.tx.Exec(ctx, insert, columns[0], columns[1], columns[2], columns[3])
 	return err

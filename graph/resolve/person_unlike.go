@@ -9,7 +9,8 @@ func (*people) unlike(x, y *atom) bool {
 	if !plainPair(a) || !plainPair(b) || writtenAsOne(a, b) || writtenAsOne(b, a) {
 		return false
 	}
-	return !(mayBeLike(&a[0], &b[0]) && mayBeLike(&a[1], &b[1]) || mayBeLike(&a[0], &b[1]) && mayBeLike(&a[1], &b[0]))
+	straight := mayBeLike(&a[0], &b[0]) && mayBeLike(&a[1], &b[1])
+	return !straight && !(mayBeLike(&a[0], &b[1]) && mayBeLike(&a[1], &b[0]))
 }
 
 // plainPair reports whether a name is two parts that are no initials and no forms of one name.

@@ -119,10 +119,14 @@ func (s *Server) reviewPage(c *gin.Context) (content, error) {
 	}
 	if view.Of = c.Query("of"); view.Of != "" {
 		ref, err := s.lookup(ctx, view.Of)
-		if err != nil {
+		switch {
+		case err == nil:
+			q.Entity, view.Subject = ref.ID, ref
+		case c.Query("done") != "":
+			view.Of = "" // it has become another one just now
+		default:
 			return content{}, err
 		}
-		q.Entity, view.Subject = ref.ID, ref
 	}
 	found, total, err := s.review.Candidates(ctx, q)
 	if err != nil {

@@ -271,6 +271,36 @@ func TestReviewByForms(t *testing.T) {
 	}
 }
 
+// TestSameAsANamedOne judges somebody against another whom the machine does not ask about.
+func TestSameAsANamedOne(t *testing.T) {
+	for _, pair := range [][2]string{{"person/luo-xiangsheng", "Sok Dara"}, {"person/sok-dara", "Luo Xiangsheng"}} {
+		sameAs(t, reviewed(t), pair[0], pair[1])
+	}
+}
+
+func sameAs(t *testing.T, h http.Handler, id, other string) {
+	t.Helper()
+	forms := all(dom(t, get(h, "/review?by=ana&of="+id).Body.String()), "form", "bar")
+	fields := url.Values{}
+	for _, form := range forms {
+		if attr(form, "action") == "/review/judge" {
+			fields = fieldsOf(form)
+		}
+	}
+	fields.Set("b", other)
+	fields.Set("verdict", "same")
+	w := submit(h, "/review/judge", fields)
+	if w.Code != http.StatusSeeOther || !strings.HasPrefix(w.Header().Get("Location"), "/review?") {
+		t.Fatalf("judged: %d %s %s", w.Code, w.Header().Get("Location"), w.Body)
+	}
+	if page := get(h, w.Header().Get("Location")); page.Code != 200 || !strings.Contains(page.Body.String(), "Decided:") {
+		t.Errorf("after it: %d %s", page.Code, page.Body)
+	}
+	if got := metOf(t, h, "watt-botksal"); len(got) != 3 {
+		t.Errorf("Botksal met %q", got)
+	}
+}
+
 func TestSplitAndCorrectByForms(t *testing.T) {
 	h := reviewed(t)
 	split := url.Values{"entity": {"person/li-zhongping"}, "article": {"talks/2022"}, "by": {"ana"}}

@@ -63,7 +63,7 @@ func (x *Extractor) Explain(article graph.Article) (explanation Explanation, err
 		return Explanation{}, err
 	}
 	entities, facts, decisions := x.relater.Trace(doc, mentions)
-	extraction := graph.Extraction{Article: article, Entities: entities, Facts: facts, Extractor: x.version}
+	extraction := graph.Extraction{Article: doc.Article, Entities: entities, Facts: facts, Extractor: x.version}
 	assemble(&extraction, x.minConfidence)
 	e := explainer{doc: doc, extraction: &extraction, entities: map[graph.LocalID]*graph.Entity{}, at: map[graph.Span]*graph.Entity{}}
 	for i := range extraction.Entities {

@@ -2,8 +2,8 @@
 // when, where and as what.
 //
 // An Extractor is the pipeline. Its steps live in packages of their own and hand each other the types of package text:
-// prose cuts the article into sentences and tokens, a Recogniser finds mentions, relate finds what is the same and what is
-// said of it.
+// published finds the day of an article whose source gives none, prose cuts it into sentences and tokens, a Recogniser finds
+// mentions, relate finds what is the same and what is said of it.
 //
 //	extractor, err := extract.New(extract.Options{})
 //	extraction, err := extractor.Extract(article)
@@ -19,6 +19,7 @@ import (
 
 	"github.com/whomet/whomet/extract/lexicon"
 	"github.com/whomet/whomet/extract/prose"
+	"github.com/whomet/whomet/extract/published"
 	"github.com/whomet/whomet/extract/relate"
 	"github.com/whomet/whomet/extract/text"
 	"github.com/whomet/whomet/graph"
@@ -85,7 +86,7 @@ func (x *Extractor) Extract(article graph.Article) (extraction graph.Extraction,
 		return graph.Extraction{}, err
 	}
 	entities, facts := x.relater.Relate(doc, mentions)
-	extraction = graph.Extraction{Article: article, Entities: entities, Facts: facts, Extractor: x.version}
+	extraction = graph.Extraction{Article: doc.Article, Entities: entities, Facts: facts, Extractor: x.version}
 	assemble(&extraction, x.minConfidence)
 	return extraction, nil
 }
@@ -93,6 +94,9 @@ func (x *Extractor) Extract(article graph.Article) (extraction graph.Extraction,
 // Recognise runs the first two steps of Extract alone: sentences and tokens, and the mentions in them.
 func (x *Extractor) Recognise(article graph.Article) (doc *text.Document, mentions []text.Mention, err error) {
 	defer fence(article.ID, &err)
+	if article.Published == "" {
+		article.Published = published.Find(article.Text)
+	}
 	doc, err = x.analyser.Analyse(article)
 	if err != nil {
 		return nil, nil, &ArticleError{ID: article.ID, Err: err}

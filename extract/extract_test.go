@@ -217,3 +217,18 @@ func FuzzExtract(f *testing.F) {
 		}
 	})
 }
+
+// The day that an article says it was published on stands for one that the source does not give; one that it gives stays.
+func TestExtractPublished(t *testing.T) {
+	extractor := rules(t)
+	text := "Talks held\n\nBANGKOK, 4 May 2023 - Foreign Minister Li Wei met Secretary-General Tan Boon for talks on Wednesday."
+	for given, want := range map[string]string{"": "2023-05-04", "2023-05-05": "2023-05-05"} {
+		x, err := extractor.Extract(graph.Article{ID: "a", Title: "Talks held", Text: text, Published: given})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if x.Article.Published != want {
+			t.Errorf("published %q where the source says %q, want %q", x.Article.Published, given, want)
+		}
+	}
+}

@@ -21,6 +21,7 @@ and a paired bootstrap over the articles says which differences chance does not 
 type evalOptions struct {
 	predictions, compare string
 	json                 bool
+	reliability          bool
 	text                 score.TextOptions
 	extractor            extractorOptions
 }
@@ -43,6 +44,7 @@ func newEval() *cobra.Command {
 	flags.BoolVar(&o.text.Breakdown, "breakdown", false, "tell by source and capacity, what mentions were confused with, and why facts were lost")
 	flags.BoolVar(&o.text.Articles, "articles", false, "tell article by article who was found to have met")
 	flags.IntVar(&o.text.Errors, "errors", 0, "list so many lost and extra facts of each sort and article (-1: all)")
+	flags.BoolVar(&o.reliability, "reliability", false, "tell instead, by steps of confidence, how many facts are right")
 	flags.BoolVar(&o.json, "json", false, "print JSON, with everything that can be told")
 	o.extractor.addFlags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error { return o.run(cmd, args[0]) }
@@ -54,22 +56,26 @@ func (o *evalOptions) run(cmd *cobra.Command, dir string) error {
 	if err != nil {
 		return err
 	}
-	first, err := o.firstRun(cmd, gold)
+	predictions, err := o.firstRun(cmd, gold)
 	if err != nil {
 		return err
 	}
 	out := cmd.OutOrStdout()
+	if o.reliability {
+		return o.writeReliability(out, gold, predictions)
+	}
+	first := score.Score(gold, predictions)
 	if o.compare == "" {
 		if o.json {
 			return writeJSON(out, first)
 		}
 		return first.WriteText(out, o.text)
 	}
-	predictions, err := readPredictions(o.compare, cmd.InOrStdin())
+	others, err := readPredictions(o.compare, cmd.InOrStdin())
 	if err != nil {
 		return err
 	}
-	differences, err := score.Compare(first, score.Score(gold, predictions), score.CompareOptions{})
+	differences, err := score.Compare(first, score.Score(gold, others), score.CompareOptions{})
 	if err != nil {
 		return err
 	}
@@ -79,20 +85,31 @@ func (o *evalOptions) run(cmd *cobra.Command, dir string) error {
 	return score.WriteDifferences(out, differences)
 }
 
-// firstRun scores the predictions that were given, else those made now.
-func (o *evalOptions) firstRun(cmd *cobra.Command, gold []score.Gold) (*score.Report, error) {
+// firstRun returns the predictions that were given, else makes them now.
+func (o *evalOptions) firstRun(cmd *cobra.Command, gold []score.Gold) (score.Predictions, error) {
 	if o.predictions != "" {
-		predictions, err := readPredictions(o.predictions, cmd.InOrStdin())
-		if err != nil {
-			return nil, err
+		return readPredictions(o.predictions, cmd.InOrStdin())
+	}
+	return o.predict(cmd.Context(), cmd.ErrOrStderr(), gold)
+}
+
+// reliabilitySteps is how many steps of confidence are told of.
+const reliabilitySteps = 10
+
+func (o *evalOptions) writeReliability(w io.Writer, gold []score.Gold, predictions score.Predictions) error {
+	steps := score.ReliabilityOf(gold, predictions, reliabilitySteps)
+	if o.json {
+		return writeJSON(w, steps)
+	}
+	if _, err := fmt.Fprintf(w, "%-12s%8s%10s%8s\n", "confidence", "facts", "mean", "right"); err != nil {
+		return fmt.Errorf("write: %w", err)
+	}
+	for _, s := range steps {
+		if _, err := fmt.Fprintf(w, "%.1f to %.1f  %8d%10.2f%8.2f\n", s.From, s.To, s.Facts, s.Confidence, s.Share()); err != nil {
+			return fmt.Errorf("write: %w", err)
 		}
-		return score.Score(gold, predictions), nil
 	}
-	predictions, err := o.predict(cmd.Context(), cmd.ErrOrStderr(), gold)
-	if err != nil {
-		return nil, err
-	}
-	return score.Score(gold, predictions), nil
+	return nil
 }
 
 // predict runs the extractor over the text of gold.

@@ -18,14 +18,18 @@ import (
 	"github.com/whomet/whomet/extract/label"
 	"github.com/whomet/whomet/extract/prose"
 	"github.com/whomet/whomet/extract/relate"
+	"github.com/whomet/whomet/extract/score"
+	"github.com/whomet/whomet/graph"
 )
 
-const trainHelp = `Learns from folders of annotated articles (NAME.ann, or NAME.json with NAME.txt) and writes into --out the three files that the
+const trainHelp = `Learns from folders of annotated articles (NAME.ann, or NAME.json with NAME.txt) and writes into --out the four files that the
 program embeds when it is built:
 
   network.zst   finds mentions; belongs into extract/label/data
   caseless.zst  finds them in articles without capitals, or in capitals alone; belongs there too
   weights.gz    finds out how they relate; belongs into extract/relate/data
+  calibration.tsv
+                how sure a fact is; belongs there too. It comes from cross-validation in --folds parts, each a training of all
 
 The same articles give the same bytes. Relations are learned from the annotated mentions (--learn-from gold), from those that
 a labeller finds which has not seen the article, so that they know its mistakes (found: one more training for each of
@@ -40,7 +44,7 @@ type trainOptions struct {
 }
 
 // trainParts are what can be learned by itself.
-var trainParts = []string{"labeller", "caseless", "relations"}
+var trainParts = []string{"labeller", "caseless", "relations", "calibration"}
 
 // trainFrom are the mentions that relations can be learned from.
 var trainFrom = []string{"gold", "found", "both"}
@@ -57,7 +61,7 @@ func newTrain() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&o.out, "out", ".", "folder to write to")
-	flags.StringVar(&o.only, "only", "", "learn only this: labeller (to find mentions), caseless (without the help of capitals) or relations (how they relate)")
+	flags.StringVar(&o.only, "only", "", "learn only this: labeller (to find mentions), caseless (without the help of capitals), relations (how they relate) or calibration (how sure facts are)")
 	flags.StringVar(&o.from, "learn-from", "gold", "mentions to learn relations from: "+strings.Join(trainFrom, ", "))
 	flags.IntVar(&o.folds, "folds", 4, "parts of the articles for --learn-from found and both")
 	flags.StringVar(&o.label.Data, "data", "", "folder of texts without marks to learn from too, as the model card describes it")
@@ -90,6 +94,7 @@ func (o *trainOptions) run(cmd *cobra.Command) error {
 		func(cmd *cobra.Command) error { return o.trainLabeller(cmd, "labeller", "network.zst") },
 		func(cmd *cobra.Command) error { return o.trainLabeller(cmd, "caseless", "caseless.zst") },
 		o.trainRelations,
+		o.trainCalibration,
 	}
 	for i, step := range steps {
 		if o.only == "" || o.only == trainParts[i] {
@@ -171,6 +176,26 @@ func (o *trainOptions) foundLessons(ctx context.Context) ([]relate.Lesson, error
 		lessons = append(lessons, relate.Lesson{Gold: f.Article, Document: f.Document, Mentions: f.Mentions})
 	}
 	return lessons, nil
+}
+
+// trainCalibration learns how sure facts are from what is found in articles by models that have not seen them.
+func (o *trainOptions) trainCalibration(cmd *cobra.Command) error {
+	predictions, err := label.CrossValidate(cmd.Context(), o.label, o.folds)
+	if err != nil {
+		return err
+	}
+	var lessons, found []relate.Lesson
+	for _, p := range predictions {
+		lessons = append(lessons, relate.Lesson{Gold: p.Article, Document: p.Document, Mentions: p.Gold})
+		found = append(found, relate.Lesson{Gold: p.Article, Document: p.Document, Mentions: p.Mentions})
+	}
+	calibration, sorts, err := relate.Calibrate(lessons, found, func(gold *corpus.Article, entities []graph.Entity, facts []graph.Fact) (right, known []bool) {
+		return score.Correct(score.FromCorpus(gold), score.Document{Entities: entities, Facts: facts})
+	})
+	if err != nil {
+		return err
+	}
+	return o.write(cmd, "calibration.tsv", []byte(calibration.Write(sorts)))
 }
 
 // write puts a finished model in its place at once, so that no build embeds half of one.

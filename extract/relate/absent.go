@@ -160,3 +160,23 @@ func (a *article) cueFeatures(m, cue int, sort, letter, relation uint32) {
 		a.like(fCue, side, a.Items[v].Cluster)
 	}
 }
+
+// represented reports whether the words behind the mention of an organisation or country say that others stood for it.
+func (a *article) represented(m int) bool {
+	mention := &a.Mentions[m]
+	if mention.Letter != 'O' && mention.Letter != 'L' {
+		return false
+	}
+	end := a.Sentences[mention.Sentence][1]
+	for i := mention.Item + 1; i < min(end-1, mention.Item+5); i++ {
+		if a.Items[i].Mention >= 0 {
+			return false
+		}
+		if a.Items[i].Hash == hashRepresented && a.Items[i+1].Hash == hashBy {
+			return true
+		}
+	}
+	return false
+}
+
+var hashRepresented = scene.Hash("represented")

@@ -7,7 +7,8 @@ type post struct {
 	person, role, at int // clusters
 	p, r, o          int // the mentions that say so; o is -1 where the organisation is said elsewhere
 	former           bool
-	confidence       float32
+	confidence       float32 // of the person and the role
+	seat             float32 // of the organisation, or of there being none
 	rule             string
 }
 
@@ -99,7 +100,7 @@ func (a *article) gatherPosts(holdings []holding) {
 		if !seen {
 			i = len(a.posts)
 			at[k] = i
-			a.posts = append(a.posts, post{person: k.person, role: k.role, at: -1, p: h.p, r: h.r, o: -1, confidence: h.probability, rule: "holder"})
+			a.posts = append(a.posts, post{person: k.person, role: k.role, at: -1, p: h.p, r: h.r, o: -1, confidence: h.probability, seat: 1, rule: "holder"})
 		}
 		p := &a.posts[i]
 		p.former = p.former || h.former

@@ -22,8 +22,9 @@ import (
 
 // Relater finds entities and facts. It is safe for concurrent use.
 type Relater struct {
-	models    Models
-	knowledge knowledge
+	models      Models
+	calibration Calibration
+	knowledge   knowledge
 }
 
 // knowledge is what is known before any article is read.
@@ -43,10 +44,18 @@ func New() (*Relater, error) {
 	if err != nil {
 		return nil, err
 	}
-	return With(models)
+	calibration, err := embeddedCalibration()
+	if err != nil {
+		return nil, err
+	}
+	r, err := With(models)
+	if err == nil {
+		r.calibration = calibration
+	}
+	return r, err
 }
 
-// With makes a Relater that decides by the given models.
+// With makes a Relater that decides by the given models. The confidence of its facts is the probability of the decisions.
 func With(models Models) (*Relater, error) {
 	k, err := loadKnowledge()
 	if err != nil {
@@ -62,6 +71,7 @@ func (r *Relater) Relate(doc *text.Document, mentions []text.Mention) ([]graph.E
 
 func (r *Relater) relate(doc *text.Document, mentions []text.Mention, d decider) ([]graph.Entity, []graph.Fact) {
 	a := newArticle(scene.New(doc, mentions, r.knowledge.clusters), r.knowledge.countries, d)
+	a.sureness.calibration = r.calibration
 	a.read(func() {})
 	return a.entities(), a.facts()
 }
@@ -94,6 +104,8 @@ type article struct {
 	body      int   // first sentence of the text proper
 	published string
 	context   eventContext
+	sureness  sureness
+	unsaid    []Decision // facts that were not sure enough
 
 	reading
 	readings []reading       // of the passages before

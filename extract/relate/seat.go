@@ -77,8 +77,11 @@ func (a *article) seatOf(p *post, h holding, seats []seat) {
 	for _, s := range seats {
 		better := p.at < 0 || s.probability > p.seatProbability(a, seats)
 		if s.probability > min(0.5, max(1-sum, 0.3)) && better {
-			p.at, p.o, p.p, p.r = a.of[s.o], s.o, h.p, h.r
+			p.at, p.o, p.p, p.r, p.seat = a.of[s.o], s.o, h.p, h.r, s.probability
 		}
+	}
+	if p.at < 0 {
+		p.seat = min(p.seat, max(1-sum, 0))
 	}
 }
 

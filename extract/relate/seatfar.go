@@ -19,9 +19,11 @@ func (a *article) seatFar(p *post) {
 			best, top = o, q
 		}
 	}
-	if best >= 0 && top > min(stages[StagePostFar].from, 1-sum) { // likelier than none of them
-		p.at, p.rule = a.of[best], "post elsewhere"
+	if best >= 0 && top > stages[StagePostFar].from {
+		p.at, p.rule, p.seat = a.of[best], "post elsewhere", top
+		return
 	}
+	p.seat = min(p.seat, max(1-sum, 0))
 }
 
 // farBodies returns organisation and place mentions outside the sentence of a role: backwards from it, then forwards, each

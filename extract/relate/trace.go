@@ -11,7 +11,7 @@ import (
 
 // Decision is a question that was put to the model of a stage while an article was read, and its answer.
 type Decision struct {
-	Stage       string          // the name of the stage
+	Stage       string          // the name of the stage, or the rule of a fact that was not sure enough in the end
 	About       []text.ByteSpan // the mentions asked about, such as a role and a person; of things, those that stand nearest
 	Answer      string          // the likeliest one besides no: "yes", a capacity, a date, a mode, a status
 	Probability float64         // of Answer; of a participation, of any capacity
@@ -24,9 +24,11 @@ type Decision struct {
 func (r *Relater) Trace(doc *text.Document, mentions []text.Mention) ([]graph.Entity, []graph.Fact, []Decision) {
 	recorder := &recorder{inner: &modelDecider{models: r.models}}
 	a := newArticle(scene.New(doc, mentions, r.knowledge.clusters), r.knowledge.countries, recorder)
+	a.sureness.calibration = r.calibration
 	var decisions []Decision
 	a.read(func() { decisions = append(decisions, recorder.decisions(a)...) })
-	return a.entities(), a.facts(), decisions
+	entities, facts := a.entities(), a.facts()
+	return entities, facts, append(decisions, a.unsaid...)
 }
 
 // recorder is a decider that remembers.
@@ -159,6 +161,10 @@ func (a *article) took(q asked) bool {
 		return slices.ContainsFunc(a.wholes, func(w inclusion) bool { return w.part == q.x && w.whole == q.y })
 	case StagePart, StageJoint:
 		return slices.ContainsFunc(a.parts, func(p participation) bool { return p.agent == q.x && p.event == q.y })
+	case StageMissed:
+		return slices.ContainsFunc(a.parts, func(p participation) bool {
+			return p.agent == q.x && p.event == q.y && p.outcome == missedClass
+		})
 	case StageDate:
 		return slices.ContainsFunc(a.dates, func(d dating) bool { return d.event == q.x && d.date == q.value })
 	case StagePlace:

@@ -14,5 +14,6 @@ func Version() string {
 	h.Write([]byte(capacityList))
 	h.Write([]byte(scene.Version()))
 	h.Write([]byte(absenceList))
+	h.Write([]byte(calibrationTable))
 	return hex.EncodeToString(h.Sum(nil)[:6])
 }

@@ -143,6 +143,5 @@ type Stats struct {
 	Facts          map[FactKind]int   `json:"facts"`          // as the articles state them
 	Participations int                `json:"participations"` // distinct agent and event
 	Quads          int64              `json:"quads"`
-	Bytes          int64              `json:"bytes"` // that the store takes; 0 where it cannot tell
 	Store          string             `json:"store"` // address without secrets
 }

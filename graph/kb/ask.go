@@ -151,8 +151,14 @@ func (b *Base) Stats(ctx context.Context) (graph.Stats, error) {
 	if err != nil {
 		return graph.Stats{}, err
 	}
-	stats.Quads, stats.Bytes, stats.Store = stored.Quads, stored.Bytes, b.store.Address()
+	stats.Quads, stats.Store = stored.Quads, b.store.Address()
 	return stats, nil
+}
+
+// Size is what the store takes, in bytes; 0 where it cannot tell.
+func (b *Base) Size(ctx context.Context) (int64, error) {
+	stored, err := b.store.Stats(ctx)
+	return stored.Bytes, err
 }
 
 // Resolved yields every article with its facts and canonical identities, by id.

@@ -201,7 +201,10 @@ func (r *run) ask(m *Measurement) error {
 	if err != nil {
 		return err
 	}
-	m.Heap, m.Articles, m.Participations, m.Quads, m.Bytes = heap(), stats.Articles, stats.Participations, stats.Quads, stats.Bytes
+	if m.Bytes, err = r.base.Size(r.ctx); err != nil {
+		return err
+	}
+	m.Heap, m.Articles, m.Participations, m.Quads = heap(), stats.Articles, stats.Participations, stats.Quads
 	people, total, err := r.base.Entities(r.ctx, graph.KindPerson, graph.PageQuery{Limit: 1 << 30})
 	if err != nil || total < 2 {
 		return fmt.Errorf("%d people to ask about: %w", total, err)

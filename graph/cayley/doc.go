@@ -78,6 +78,8 @@
 //
 // In memory and in a file (packages below engine), quads lie in Cayley's key-value store; each read and each query sees one state
 // of it, and never waits for a writer. In PostgreSQL they lie in the tables that Cayley reads, written by a few statements for
-// each batch; any number of processes may share them. All kinds run the suite in storetest. A new kind is a backend and a
-// line in openBackend.
+// each batch; any number of processes may share them: writers take turns (Turn), others wait for word of a commit (Await), or look
+// for themselves twice in a second, and ask what is new (Since). A transaction that was ended for the sake of another one is
+// tried again. CockroachDB takes the same way with a dialect of its own. All kinds run the suite in storetest, CockroachDB
+// where WHOMET_TEST_COCKROACH names a server. A new kind is a backend and a line in openBackend.
 package cayley

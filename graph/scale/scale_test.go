@@ -28,7 +28,7 @@ func TestRun(t *testing.T) {
 		if m.Participations < o.Sizes[i] || m.Participations > o.Sizes[i]+400 || m.Articles != articles || m.Quads <= 0 || m.Bytes <= 0 {
 			t.Errorf("size %d: %+v, want %d articles", o.Sizes[i], m, articles)
 		}
-		if m.Open <= 0 || m.Met.Median <= 0 || m.Path.Tail < m.Path.Median || m.Heap == 0 {
+		if m.Open <= 0 || m.Identities <= 0 || m.Met.Median <= 0 || m.Path.Tail < m.Path.Median || m.Heap == 0 {
 			t.Errorf("size %d: %+v", o.Sizes[i], m)
 		}
 	}

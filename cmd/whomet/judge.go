@@ -65,6 +65,9 @@ func (d *decision) judge(cmd *cobra.Command, base *kb.Base, js []resolve.Judgeme
 		for _, j := range done.Judgements {
 			fmt.Fprintf(cmd.OutOrStdout(), "%s  %s\n", j.ID, judgementInWords(j))
 		}
+		if group := js[0].Group; group != "" {
+			fmt.Fprintf(cmd.OutOrStdout(), "together: %s\n", group)
+		}
 	}
 	return writeJudged(cmd.OutOrStdout(), done, d.dryRun)
 }

@@ -58,7 +58,7 @@ func (b *Base) whole(js []resolve.Judgement, known bool) ([]resolve.Judgement, e
 	var refused []error
 	for _, j := range js {
 		for _, m := range []*resolve.Mention{&j.A, &j.B} {
-			whole, _, found := b.resolver.Whole(*m)
+			whole, found := b.resolver.Whole(*m)
 			if !found && known {
 				refused = append(refused, fmt.Errorf("%s %q of article %q: %w", m.Kind, m.Name+string(m.Entity), m.Article, graph.ErrNotFound))
 			}

@@ -146,27 +146,13 @@ func (i *item) mention() Mention {
 	return Mention{Article: i.article.id, Entity: e.id, Kind: e.kind, Name: e.name, Start: e.first.Start, End: e.first.End}
 }
 
-// MentionOf names an entity of an article that the resolver holds.
-func (r *Resolver) MentionOf(article graph.ArticleID, entity graph.LocalID) (Mention, bool) {
-	a := r.articles[article]
-	if a == nil {
-		return Mention{}, false
-	}
-	for e := range a.entities {
-		if i := a.entities[e].item; a.entities[e].id == entity && i != nil {
-			return i.mention(), true
-		}
-	}
-	return Mention{}, false
-}
-
 // Whole completes a mention with what the resolver knows of the entity that it names; false where it names none.
-func (r *Resolver) Whole(m Mention) (Mention, graph.EntityID, bool) {
+func (r *Resolver) Whole(m Mention) (Mention, bool) {
 	i := r.item(m)
 	if i == nil {
-		return m, "", false
+		return m, false
 	}
-	return i.mention(), i.atom.cluster.entity.ID, true
+	return i.mention(), true
 }
 
 // Mentions returns every mention that is taken for an entity, one an article and entity, by article.

@@ -343,12 +343,12 @@ func TestMentionIsFoundAgain(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			r := resolve.New(resolve.Options{})
 			r.Update([]graph.Extraction{x}, nil)
-			m, _ := r.MentionOf("a1", "P1")
+			m, _ := r.Anchor(r.Canonical("a1")["P1"])
 			again := x
 			again.Entities, again.Facts = slices.Clone(x.Entities), nil
 			c.change(&again)
 			r.Update([]graph.Extraction{again}, nil)
-			if got, _, found := r.Whole(m); found != (c.want != "") || found && got.Entity != c.want {
+			if got, found := r.Whole(m); found != (c.want != "") || found && got.Entity != c.want {
 				t.Errorf("got %+v %v, want %q", got, found, c.want)
 			}
 		})

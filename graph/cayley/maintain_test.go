@@ -87,25 +87,101 @@ func TestCompact(t *testing.T) {
 	}
 }
 
-func TestBackup(t *testing.T) {
-	s, path := worn(t)
+// backedUp takes a backup of a store, restores it elsewhere, and wants the same there: quads, history, evidence.
+func backedUp(t *testing.T, s *cayley.Store, address string) {
+	t.Helper()
+	revision := graph.Revision{Article: "a 1", Action: graph.RevisionDeleted}
+	for _, b := range []cayley.Batch{{Put: []graph.ResolvedArticle{workshop()}}, {Delete: []graph.ArticleID{"a 1"}, History: []graph.Revision{revision}}} {
+		if _, err := s.Write(t.Context(), b); err != nil {
+			t.Fatal(err)
+		}
+	}
 	want := storetest.Lines(t, s)
-	if err := s.Backup(t.Context(), path+".backup"); err != nil {
+	file := filepath.Join(t.TempDir(), "backup")
+	if err := s.Backup(t.Context(), file); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.Write(t.Context(), cayley.Batch{Put: []graph.ResolvedArticle{workshop()}}); err != nil {
 		t.Fatal(err)
 	}
-	restored := open(t, "bolt:"+path+".backup")
+	if err := s.Backup(t.Context(), file); !errors.Is(err, cayley.ErrExists) {
+		t.Errorf("backup over a backup: %v", err)
+	}
+	stats, err := cayley.Restore(t.Context(), file, address)
+	if err != nil || stats.Quads != int64(len(want)) {
+		t.Fatalf("restored %+v, %v", stats, err)
+	}
+	if _, err := cayley.Restore(t.Context(), file, address); !errors.Is(err, cayley.ErrExists) {
+		t.Errorf("restored over a store: %v", err)
+	}
+	restored := open(t, address)
 	defer restored.Close()
 	if diff := cmp.Diff(want, storetest.Lines(t, restored)); diff != "" {
 		t.Error(diff)
 	}
 	storetest.Verify(t, restored)
+	if got, err := restored.History(t.Context(), "a 1"); err != nil || len(got) == 0 {
+		t.Errorf("history %v, %v", got, err)
+	}
+	generation, err := s.Generation(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := restored.Since(t.Context(), generation); !errors.Is(err, cayley.ErrForeignGeneration) {
+		t.Errorf("a restored store passes for the one that it was made of: %v", err)
+	}
+	if _, err := restored.Write(t.Context(), cayley.Batch{Put: []graph.ResolvedArticle{workshop()}}); err != nil {
+		t.Error(err)
+	}
+	storetest.Verify(t, restored)
+}
+
+func TestBackup(t *testing.T) {
+	s, path := worn(t)
+	backedUp(t, s, "bolt:"+path+".restored")
 	m := open(t, "memory:")
 	defer m.Close()
-	if err := m.Backup(t.Context(), path+".memory"); !errors.Is(err, cayley.ErrNotFile) {
-		t.Errorf("backup of memory: %v", err)
+	backedUp(t, m, "bolt:"+path+".memory")
+	if err := s.Backup(t.Context(), path+".backup"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := cayley.Restore(t.Context(), path+".backup", "memory:"); !errors.Is(err, cayley.ErrNotFile) {
+		t.Errorf("restored to memory: %v", err)
+	}
+	update(t, path+".backup", func(tx *bbolt.Tx) error { return tx.Bucket([]byte("article")).Delete([]byte("article-0000002")) })
+	if _, err := cayley.Restore(t.Context(), path+".backup", "bolt:"+path+".broken"); !errors.Is(err, cayley.ErrBroken) {
+		t.Errorf("restored a broken backup: %v", err)
+	}
+	if left, err := filepath.Glob(path + "*.part"); len(left) > 0 || err != nil {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+// TestCompactBesideReaders compacts a store that is open for reading only, as a server has it.
+func TestCompactBesideReaders(t *testing.T) {
+	s, path := worn(t)
+	want := storetest.Lines(t, s)
+	s.Close()
+	r, err := cayley.Open(t.Context(), "bolt:"+path, cayley.Options{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, after, err := r.Compact(t.Context())
+	if err != nil || after >= before {
+		t.Errorf("from %d to %d bytes, %v", before, after, err)
+	}
+	if diff := cmp.Diff(want, storetest.Lines(t, r)); diff != "" {
+		t.Error(diff)
+	}
+	storetest.Verify(t, r)
+	if _, err := cayley.Open(t.Context(), "bolt:"+path, cayley.Options{}); !errors.Is(err, cayley.ErrLocked) {
+		t.Errorf("opened for writing beside a reader: %v", err)
+	}
+	r.Close()
+	again := open(t, "bolt:"+path)
+	defer again.Close()
+	if diff := cmp.Diff(want, storetest.Lines(t, again)); diff != "" {
+		t.Error(diff)
 	}
 }
 
@@ -122,6 +198,7 @@ func TestVerify(t *testing.T) {
 		"a use is not counted":   func(tx *bbolt.Tx) error { b := tx.Bucket([]byte("n")); return b.Put(first(b), []byte{99}) },
 		"a node is not found":    func(tx *bbolt.Tx) error { b := tx.Bucket([]byte("v")); return b.Delete(first(b)) },
 		"an article is unknown":  func(tx *bbolt.Tx) error { return tx.Bucket([]byte("article")).Delete([]byte("a 1")) },
+		"evidence is lost":       func(tx *bbolt.Tx) error { return tx.Bucket([]byte("evidence")).Delete([]byte("a 1")) },
 		"a count is wrong":       func(tx *bbolt.Tx) error { return tx.Bucket([]byte("article")).Put([]byte("a 1"), []byte{1}) },
 	}
 	for name, damage := range tests {

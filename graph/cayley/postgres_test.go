@@ -35,6 +35,20 @@ func TestPostgres(t *testing.T) {
 	t.Run("await", func(t *testing.T) { testAwait(t, fresh()) })
 	t.Run("killed", func(t *testing.T) { testKilled(t, fresh()) })
 	t.Run("broken connection", func(t *testing.T) { testBrokenConnection(t, fresh()) })
+	t.Run("backup", func(t *testing.T) {
+		s := open(t, fresh())
+		defer s.Close()
+		write := cayley.Batch{Put: []graph.ResolvedArticle{workshop()}}
+		write.Put[0].Article.ID = "another"
+		if _, err := s.Write(t.Context(), write); err != nil {
+			t.Fatal(err)
+		}
+		if _, after, err := s.Compact(t.Context()); err != nil || after == 0 {
+			t.Errorf("compacted to %d bytes, %v", after, err)
+		}
+		backedUp(t, s, fresh())
+		backedUp(t, s, "bolt:"+filepath.Join(t.TempDir(), "restored"))
+	})
 	t.Run("errors", func(t *testing.T) { testPostgresErrors(t, fresh()) })
 }
 
@@ -99,9 +113,6 @@ func testPostgresErrors(t *testing.T, address string) {
 		t.Log(err)
 	}
 	s := open(t, address)
-	if err := s.Backup(t.Context(), filepath.Join(t.TempDir(), "x")); !errors.Is(err, cayley.ErrNotFile) {
-		t.Errorf("backup: %v", err)
-	}
 	if _, err := s.Write(t.Context(), cayley.Batch{Put: []graph.ResolvedArticle{workshop()}}); err != nil {
 		t.Error(err)
 	}

@@ -88,7 +88,7 @@ func newRoot(io stdio, env lookupEnv) *cobra.Command {
 		newLoad(env), newDelete(env), newWorker(env), newQueue(env),
 		newMet(env), newPath(env), newQuery(env), newStats(env), newExport(env), newServe(env),
 		newCandidates(env), newJudge(env), newSplit(env), newJudgements(env), newCorrect(env), newCorrections(env),
-		newHistory(env), newReprocess(env), newDiff(env),
+		newHistory(env), newReprocess(env), newDiff(env), newBackup(env), newRestore(env), newCompact(env), newVerify(env),
 		newExtract(), newExplain(env), newEval(), newTrain(), newBench(),
 		newVersion(),
 	)

@@ -18,7 +18,7 @@ import (
 )
 
 // layout is the version of the fields below; an index of another layout is filled anew.
-const layout = "1"
+const layout = "2"
 
 // Fields of a bleve document. Entities have kind, names, words, exact and degree; articles have kind, title and text.
 const (
@@ -226,7 +226,8 @@ func parseKey(key string) (id string, isArticle bool) {
 	return key[len("e:"):], strings.HasPrefix(key, "a:")
 }
 
-func (ix *Index) entityDocument(e *graph.CanonicalEntity) *document.Document {
+// namesOf lists every name of an entity on a line, its own first.
+func namesOf(e *graph.CanonicalEntity) []byte {
 	var names strings.Builder
 	names.WriteString(oneLine(e.Name))
 	for _, alias := range e.Aliases {
@@ -235,10 +236,15 @@ func (ix *Index) entityDocument(e *graph.CanonicalEntity) *document.Document {
 			names.WriteString(oneLine(alias))
 		}
 	}
-	lines := []byte(names.String())
+	return []byte(names.String())
+}
+
+func (ix *Index) entityDocument(e *graph.CanonicalEntity) *document.Document {
+	lines := namesOf(e)
 	doc := document.NewDocument(entityKey(e.ID))
 	doc.AddField(document.NewTextFieldCustom(fieldKind, nil, []byte(e.Kind), index.IndexField|index.SkipFreqNorm, nil))
 	doc.AddField(document.NewTextFieldCustom(fieldNames, nil, lines, index.StoreField, nil))
+	doc.AddField(document.NewTextFieldCustom(fieldSum, nil, entitySum(lines), index.StoreField, nil))
 	doc.AddField(document.NewTextFieldCustom(fieldWords, nil, lines, index.IndexField|index.SkipFreqNorm, wordAnalyzer{}))
 	doc.AddField(document.NewTextFieldCustom(fieldExact, nil, lines, index.IndexField|index.SkipFreqNorm, nameAnalyzer{}))
 	degree := fmt.Appendf(nil, "%08d", min(ix.degree(e.ID, e.Articles), 99999999))
@@ -256,6 +262,7 @@ func (ix *Index) degree(id graph.EntityID, otherwise int) int {
 func articleDocument(a *graph.Article) *document.Document {
 	doc := document.NewDocument(articleKey(a.ID))
 	title := []byte(oneLine(a.Title))
+	doc.AddField(document.NewTextFieldCustom(fieldSum, nil, articleSum(a), index.StoreField, nil))
 	doc.AddField(document.NewTextFieldCustom(fieldKind, nil, []byte(KindArticle), index.IndexField|index.SkipFreqNorm, nil))
 	doc.AddField(document.NewTextFieldCustom(fieldTitle, nil, title, index.IndexField|index.StoreField, wordAnalyzer{}))
 	doc.AddField(document.NewTextFieldCustom(fieldText, nil, []byte(a.Text), index.IndexField, wordAnalyzer{}))

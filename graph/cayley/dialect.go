@@ -2,7 +2,8 @@ package cayley
 
 import (
 	"context"
-	"fmt"
+	"errors"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -82,11 +83,15 @@ func (d *dialect) registration() csql.Registration {
 	}
 }
 
-// cockroachAddress turns the address of a store into that of its database.
+// cockroachAddress turns the address of a store into that of its database, at CockroachDB's own port unless it names another.
 func cockroachAddress(address string) (string, error) {
-	rest, ok := strings.CutPrefix(address, "cockroach://")
-	if !ok {
-		return "", fmt.Errorf("want cockroach://user@host:26257/database")
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return "", errors.New("want cockroach://user@host:26257/database") // the error may quote the password
 	}
-	return "postgres://" + rest, nil
+	u.Scheme = "postgres"
+	if u.Port() == "" {
+		u.Host += ":26257"
+	}
+	return u.String(), nil
 }

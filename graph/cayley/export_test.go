@@ -31,6 +31,9 @@ func OpenAsCockroach(ctx context.Context, address string) (*Store, error) {
 	return &Store{address: address, backend: b}, nil
 }
 
+// CockroachAddress is what a driver of PostgreSQL is given for the address of a store.
+func CockroachAddress(address string) (string, error) { return cockroachAddress(address) }
+
 // PlainGizmo runs a program as Cayley does: without bounds, with a transaction for each iterator.
 func PlainGizmo(ctx context.Context, s *Store, program string) ([]any, error) {
 	quads, err := quadStore(plainDB{s.backend.(*keyValue).db()})

@@ -47,6 +47,20 @@ func TestCockroach(t *testing.T) {
 	t.Run("killed", func(t *testing.T) { testKilled(t, fresh()) })
 }
 
+func TestCockroachAddress(t *testing.T) {
+	for address, want := range map[string]string{
+		"cockroach://root@localhost/defaultdb?sslmode=disable": "postgres://root@localhost:26257/defaultdb?sslmode=disable",
+		"cockroach://me:secret@db.example.org:5000/x":          "postgres://me:secret@db.example.org:5000/x",
+		"cockroach:somewhere":                                  "",
+		"cockroach://me:secret@[once":                          "",
+	} {
+		got, err := cayley.CockroachAddress(address)
+		if got != want || (err == nil) != (want != "") || err != nil && strings.Contains(err.Error(), "secret") {
+			t.Errorf("%s: %q, %v", address, got, err)
+		}
+	}
+}
+
 // testDeadlock lets another transaction and a write wait for each other's nodes. The server ends the write, which waited
 // first, and it is done by its second try.
 func testDeadlock(t *testing.T, address string) {

@@ -105,6 +105,7 @@ func testPostgresErrors(t *testing.T, address string) {
 	}
 	for _, address := range []string{
 		"postgres://me:secret@127.0.0.1:1/nowhere?connect_timeout=1", "postgres://me:secret@[nonsense", "postgres://me:secret@127.0.0.1/x?port=none",
+		"cockroach://me:secret@127.0.0.1:1/nowhere?connect_timeout=1",
 	} {
 		_, err := cayley.Open(t.Context(), address, cayley.Options{})
 		if err == nil || strings.Contains(err.Error(), "secret") {

@@ -106,7 +106,7 @@ func TestShared(t *testing.T) {
 	defer reader.Close()
 	alone := open(t, "memory:")
 	rng := rand.New(rand.NewPCG(31, 32))
-	xs := generated(260)
+	xs := generated(180)
 	for i := 0; len(xs) > 0; i++ {
 		n := min(len(xs), 1+rng.IntN(12))
 		both := []*kb.Base{alone, writers[i%2]}
@@ -178,7 +178,7 @@ func change(t *testing.T, base *kb.Base, round int, xs []graph.Extraction) {
 func TestSharedLoads(t *testing.T) {
 	address := storetest.Postgres(t)()
 	writers := []*kb.Base{open(t, address), open(t, address)}
-	xs := generated(300)
+	xs := generated(150)
 	var wait sync.WaitGroup
 	var total [2]kb.LoadReport
 	for i, base := range writers {

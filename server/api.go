@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"path"
+	"reflect"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -22,11 +24,25 @@ type api struct {
 func (s *Server) newAPI(r *gin.Engine) api {
 	config := huma.DefaultConfig("whomet", s.version)
 	config.Info.Description = "Who met whom: roles, meetings and paths read out of news, each with the sentence that says so."
+	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	config.Servers = []*huma.Server{{URL: apiPrefix}}
 	config.CreateHooks = nil                                             // no $schema links in answers
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "", "", "" // Huma's own pages load scripts from other hosts
 	group := r.Group(apiPrefix, s.revalidate)
 	return api{API: humagin.NewWithGroup(r, group, config), problemOf: s.problemOf}
+}
+
+// schemaName names a type in the description. Those of the packages below graph carry their package's name, as some are
+// called like a type of graph itself: resolve.Mention is ResolveMention.
+func schemaName(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if dir, pkg := path.Split(t.PkgPath()); path.Base(dir) == "graph" {
+		return strings.ToUpper(pkg[:1]) + pkg[1:] + name
+	}
+	return name
 }
 
 // get registers an operation that reads.

@@ -35,6 +35,7 @@ func (e *ambiguousError) Error() string {
 func statusOf(err error) (int, string) {
 	var ambiguous *ambiguousError
 	var tooLarge *http.MaxBytesError
+	var tooLong *tooLongError
 	switch {
 	case errors.As(err, &ambiguous):
 		return http.StatusConflict, ambiguous.Error()
@@ -44,6 +45,10 @@ func statusOf(err error) (int, string) {
 		return http.StatusBadRequest, sentence(err)
 	case errors.Is(err, kb.ErrReadOnly):
 		return http.StatusForbidden, "This server has its store open for reading only; nothing can be decided here."
+	case errors.Is(err, errNoExplainer):
+		return http.StatusNotFound, "This server has no extractor and cannot tell how articles are read; whomet explain FILE can."
+	case errors.As(err, &tooLong):
+		return http.StatusUnprocessableEntity, sentence(tooLong)
 	case errors.As(err, &tooLarge):
 		return http.StatusRequestEntityTooLarge, fmt.Sprintf("The body is larger than %d bytes.", tooLarge.Limit)
 	case errors.Is(err, context.DeadlineExceeded):

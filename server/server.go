@@ -16,10 +16,12 @@ import (
 
 // Options says what to serve and how. KB is required; every other field works at zero.
 type Options struct {
-	KB      KB
-	Review  Reviewer     // keeps what people decide; nil serves no pages and operations for it
-	Log     *slog.Logger // nil discards
-	Version string       // of the program, shown in the API's description; empty means "dev"
+	KB     KB
+	Review Reviewer // keeps what people decide; nil serves no pages and operations for it
+	// Explainer tells how articles are read; nil offers no explanations. It is asked for nothing before the first request for one.
+	Explainer Explainer
+	Log       *slog.Logger // nil discards
+	Version   string       // of the program, shown in the API's description; empty means "dev"
 	// Hosts are the host names, without ports, that requests may name. Empty means the names of the loopback interface,
 	// which keeps web pages of strangers from reaching a local server by rebinding their own name; "*" means any.
 	Hosts []string
@@ -31,14 +33,16 @@ type Options struct {
 
 // Limits bound what one request may cost. A zero field means the default named beside it.
 type Limits struct {
-	Request  time.Duration // from the first byte of the header to the last of the answer; 30 s
-	Query    time.Duration // of a Gizmo program; 10 s
-	Rows     int           // that a Gizmo program may return; 1,000
-	Queries  int           // Gizmo programs that run at once, while others wait their turn; 4
-	Program  int           // bytes of a Gizmo program; 64 KiB
-	Body     int64         // bytes of any body; 1 MiB
-	URL      int           // bytes of path and query; 16 KiB
-	Shutdown time.Duration // that running requests are given when the server stops; 10 s
+	Request      time.Duration // from the first byte of the header to the last of the answer; 30 s
+	Query        time.Duration // of a Gizmo program; 10 s
+	Rows         int           // that a Gizmo program may return; 1,000
+	Queries      int           // Gizmo programs that run at once, while others wait their turn; 4
+	Program      int           // bytes of a Gizmo program; 64 KiB
+	Body         int64         // bytes of any body; 1 MiB
+	URL          int           // bytes of path and query; 16 KiB
+	Explanations int           // articles that are explained at once, while others wait their turn; 2
+	Explained    int           // characters of an article that is explained; 100,000
+	Shutdown     time.Duration // that running requests are given when the server stops; 10 s
 }
 
 func (l Limits) withDefaults() Limits {
@@ -49,6 +53,8 @@ func (l Limits) withDefaults() Limits {
 	l.Program = orDefault(l.Program, 64<<10)
 	l.Body = orDefault(l.Body, 1<<20)
 	l.URL = orDefault(l.URL, 16<<10)
+	l.Explanations = orDefault(l.Explanations, 2)
+	l.Explained = orDefault(l.Explained, 100_000)
 	l.Shutdown = orDefault(l.Shutdown, 10*time.Second)
 	return l
 }
@@ -63,16 +69,17 @@ func orDefault[T comparable](value, otherwise T) T {
 
 // Server answers requests from a KB. Make one with New.
 type Server struct {
-	kb      KB
-	review  Reviewer
-	log     *slog.Logger
-	version string
-	hosts   map[string]bool
-	token   string
-	limits  Limits
-	queries chan struct{} // holds one element for each Gizmo program that runs
-	site    *web.Site
-	engine  *gin.Engine
+	kb           KB
+	review       Reviewer
+	log          *slog.Logger
+	version      string
+	hosts        map[string]bool
+	token        string
+	limits       Limits
+	explanations *explanations
+	queries      chan struct{} // holds one element for each Gizmo program that runs
+	site         *web.Site
+	engine       *gin.Engine
 }
 
 // New builds the server; it opens nothing and listens nowhere.
@@ -96,6 +103,8 @@ func New(o Options) (*Server, error) {
 	}
 	s.site.Deciding = s.decides()
 	s.site.Reviewing = s.review != nil
+	s.site.Explaining = o.Explainer != nil
+	s.explanations = newExplanations(o.Explainer, s.limits)
 	s.queries = make(chan struct{}, s.limits.Queries)
 	s.engine = s.routes()
 	return s, nil

@@ -46,21 +46,21 @@ needed.
 			return err
 		}
 		out := bufio.NewWriter(cmd.OutOrStdout())
-		show := func(e extract.Explanation) error { return writeExplanation(out, e, paint, widthOf(cmd.OutOrStdout())) }
+		show := func(e graph.Explanation) error { return writeExplanation(out, e, paint, widthOf(cmd.OutOrStdout())) }
 		if asJSON {
 			lines := json.NewEncoder(out)
 			lines.SetEscapeHTML(false)
-			show = func(e extract.Explanation) error { return lines.Encode(e) }
+			show = func(e graph.Explanation) error { return lines.Encode(e) }
 		}
 		return errors.Join(explainAll(cmd, extractor, args, show), out.Flush())
 	}
 	return cmd
 }
 
-func explainAll(cmd *cobra.Command, extractor *extract.Extractor, paths []string, show func(extract.Explanation) error) error {
+func explainAll(cmd *cobra.Command, extractor *extract.Extractor, paths []string, show func(graph.Explanation) error) error {
 	done, failed := 0, 0
 	for item, err := range articles(cmd, paths) {
-		var explanation extract.Explanation
+		var explanation graph.Explanation
 		if err == nil {
 			explanation, err = extractor.Explain(item.Article)
 		}
@@ -83,7 +83,7 @@ func explainAll(cmd *cobra.Command, extractor *extract.Extractor, paths []string
 // indent stands before everything that is told of a sentence.
 const indent = "    "
 
-func writeExplanation(w io.Writer, e extract.Explanation, paint paint, columns int) error {
+func writeExplanation(w io.Writer, e graph.Explanation, paint paint, columns int) error {
 	fmt.Fprintln(w, paint.bold(oneLine(e.Extraction.Article.Title)))
 	fmt.Fprintf(w, "%s, %s, %s; %s\n", e.Extraction.Article.ID, plural(len(e.Extraction.Entities), "entity", "entities"),
 		plural(len(e.Extraction.Facts), "fact", "facts"), e.Extraction.Extractor)
@@ -101,7 +101,7 @@ func writeExplanation(w io.Writer, e extract.Explanation, paint paint, columns i
 }
 
 // marked is the text of a sentence with its mentions in brackets, coloured by kind.
-func marked(s extract.SentenceExplained, paint paint) string {
+func marked(s graph.SentenceExplained, paint paint) string {
 	text := []rune(s.Text)
 	var out strings.Builder
 	at := 0
@@ -127,7 +127,7 @@ const (
 // maxRefused bounds the answers that were not taken and are told of a sentence.
 const maxRefused = 8
 
-func writeFindings(w io.Writer, s extract.SentenceExplained, paint paint, columns int) error {
+func writeFindings(w io.Writer, s graph.SentenceExplained, paint paint, columns int) error {
 	t := table{indent: indent, right: map[int]bool{2: true}}
 	for _, m := range s.Mentions {
 		name := m.Text

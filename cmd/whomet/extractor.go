@@ -33,16 +33,25 @@ func (o *extractorOptions) addFlags(cmd *cobra.Command) {
 
 // open checks the options and loads the extractor that they describe.
 func (o *extractorOptions) open() (*extract.Extractor, error) {
+	checked, err := o.check()
+	if err != nil {
+		return nil, err
+	}
+	return extract.New(checked)
+}
+
+// check loads nothing.
+func (o *extractorOptions) check() (extract.Options, error) {
 	recogniser, err := extract.ParseRecogniserName(o.recogniser)
 	switch {
 	case err != nil:
-		return nil, usageError{fmt.Errorf("--recogniser: %w", err)}
+		return extract.Options{}, usageError{fmt.Errorf("--recogniser: %w", err)}
 	case o.workers < 1:
-		return nil, usageError{fmt.Errorf("--workers: %d: want 1 or more", o.workers)}
+		return extract.Options{}, usageError{fmt.Errorf("--workers: %d: want 1 or more", o.workers)}
 	case o.minConfidence < 0 || o.minConfidence > 1:
-		return nil, usageError{fmt.Errorf("--min-confidence: %g: want a number from 0 to 1", o.minConfidence)}
+		return extract.Options{}, usageError{fmt.Errorf("--min-confidence: %g: want a number from 0 to 1", o.minConfidence)}
 	}
-	return extract.New(extract.Options{Recogniser: recogniser, MinConfidence: o.minConfidence})
+	return extract.Options{Recogniser: recogniser, MinConfidence: o.minConfidence}, nil
 }
 
 const inputHelp = `FILE is plain text (.txt), Markdown (.md) or JSON Lines (.jsonl: an object with id, title, text, published and url a

@@ -1,16 +1,18 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"log/slog"
 	"net"
 	"net/netip"
 	"slices"
+	"sync"
 
 	"github.com/spf13/cobra"
 
+	"github.com/whomet/whomet/extract"
+	"github.com/whomet/whomet/graph"
 	"github.com/whomet/whomet/graph/kb"
 	"github.com/whomet/whomet/server"
 )
@@ -19,6 +21,9 @@ const serveHelp = `Serves pages and a JSON API over the graph until it is interr
 
 With --write the store is open for writing: decisions about who is who and corrections of facts can be made on the pages
 (/review) and by the API. Another program cannot load into the store meanwhile, if it is a file.
+
+The page of an article tells on request how it is read. That takes the extractor, which is loaded when it is first asked
+for; --recogniser and --min-confidence hold for it too.
 
 By default nobody but this machine can reach it. An address that others can reach is served with a token only, which
 every request has to bring ("Authorization: Bearer TOKEN", or as the password that a browser asks for).`
@@ -66,6 +71,10 @@ func (o *serveOptions) run(cmd *cobra.Command, store string) error {
 	if err := checkExposure(o.addr, o.token); err != nil {
 		return err
 	}
+	if _, err := o.extract.check(); err != nil {
+		return err
+	}
+	open := sync.OnceValues(o.extract.open)
 	listener, err := net.Listen("tcp", o.addr)
 	if err != nil {
 		return fmt.Errorf("serve: %w", err)
@@ -79,19 +88,26 @@ func (o *serveOptions) run(cmd *cobra.Command, store string) error {
 		with = withDecidableBase
 	}
 	return with(cmd.Context(), store, func(base *kb.Base) error {
-		if err := o.fill(cmd, base); err != nil {
+		if err := o.fill(cmd, base, open); err != nil {
 			return err
 		}
-		return o.serve(cmd.Context(), cmd.OutOrStdout(), listener, base, log)
+		srv, err := o.server(base, open, log)
+		if err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintf(cmd.OutOrStdout(), "whomet serves http://%s\n", listener.Addr()); err != nil {
+			return err
+		}
+		return srv.Serve(cmd.Context(), listener)
 	})
 }
 
 // fill loads what --load names. Articles that fail are named and do not keep the server from starting.
-func (o *serveOptions) fill(cmd *cobra.Command, base *kb.Base) error {
+func (o *serveOptions) fill(cmd *cobra.Command, base *kb.Base, open openExtractor) error {
 	if len(o.load) == 0 {
 		return nil
 	}
-	extractor, err := o.extract.open()
+	extractor, err := open()
 	if err != nil {
 		return err
 	}
@@ -107,17 +123,23 @@ func (o *serveOptions) fill(cmd *cobra.Command, base *kb.Base) error {
 	return l.summary.write(cmd.ErrOrStderr())
 }
 
-func (o *serveOptions) serve(ctx context.Context, out io.Writer, listener net.Listener, base *kb.Base, log *slog.Logger) error {
-	srv, err := server.New(server.Options{
-		KB: base, Review: base, Log: log, Version: buildVersion().Version, Token: o.token, Hosts: o.hostNames(),
+func (o *serveOptions) server(base *kb.Base, open openExtractor, log *slog.Logger) (*server.Server, error) {
+	return server.New(server.Options{
+		KB: base, Review: base, Explainer: open, Log: log, Version: buildVersion().Version, Token: o.token, Hosts: o.hostNames(),
 	})
+}
+
+// openExtractor opens the extractor once, when it is first needed: a server that only shows what its store holds starts
+// without the models.
+type openExtractor func() (*extract.Extractor, error)
+
+// Explain is that of the extractor.
+func (open openExtractor) Explain(article graph.Article) (graph.Explanation, error) {
+	extractor, err := open()
 	if err != nil {
-		return err
+		return graph.Explanation{}, fmt.Errorf("open the extractor: %w", err)
 	}
-	if _, err := fmt.Fprintf(out, "whomet serves http://%s\n", listener.Addr()); err != nil {
-		return err
-	}
-	return srv.Serve(ctx, listener)
+	return extractor.Explain(article)
 }
 
 // hostNames are the names that requests may ask for: those of this machine and the ones given. A server that asks for a

@@ -31,7 +31,8 @@ func testServe(t *testing.T, binary string) {
 	if !found {
 		t.Fatalf("no address in %q (%v); standard error: %s", line, err, stderr.String())
 	}
-	for path, want := range map[string]string{"/": "whomet", "/healthz": "", "/api/v1/search?q=Botksal": "Botksal"} {
+	for path, want := range map[string]string{"/": "whomet", "/healthz": "", "/api/v1/search?q=Botksal": "Botksal",
+		"/articles/workshop-on-cambodia-china-rural-water-technology/explain": "says holds"} {
 		if body := get(t, address+path); !strings.Contains(body, want) {
 			t.Errorf("GET %s: no %q in %.500s", path, want, body)
 		}

@@ -146,8 +146,9 @@ func (s *Site) funcs() template.FuncMap {
 			return fmt.Sprint(n)
 		},
 		"reviewing": func() bool { return s.Reviewing }, "deciding": func() bool { return s.Deciding },
-		"section": func(kind any) string { return section(fmt.Sprint(kind)) },
-		"add":     func(a, b int) int { return a + b },
+		"explaining": func() bool { return s.Explaining },
+		"section":    func(kind any) string { return section(fmt.Sprint(kind)) },
+		"add":        func(a, b int) int { return a + b },
 		"inWords": func(comparison string) string { // of "person.name.same" what is behind the kind
 			_, said, _ := strings.Cut(comparison, ".")
 			return strings.ReplaceAll(said, ".", " ")

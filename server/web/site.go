@@ -19,6 +19,8 @@ type Site struct {
 	// Reviewing says that there are pages of what people decide, Deciding that they take decisions. They are set before the
 	// first Render.
 	Reviewing, Deciding bool
+	// Explaining says that there are pages of how articles are read. It is set before the first Render.
+	Explaining bool
 
 	pages  map[string]*template.Template
 	assets assets

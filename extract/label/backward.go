@@ -1,7 +1,9 @@
 package label
 
 import (
+	"math/bits"
 	"math/rand/v2"
+	"sort"
 	"strings"
 
 	"github.com/whomet/whomet/extract/corpus"
@@ -19,7 +21,7 @@ type example struct {
 	keys      []int32 // of each word
 	sentences []text.Sentence
 	tags      []uint8
-	soft      []float32 // in the place of tags: their probabilities, as teachers see them; a row of width a token
+	soft      []softTag // in the place of tags, by at: what teachers say; nil where tags are marked
 }
 
 func newExample(words []word, sentences []text.Sentence, gold []text.Mention) *example {
@@ -40,14 +42,17 @@ type trainer struct {
 	random     *rand.Rand
 	chain      *chain
 
-	project, features, tokenBias         *parameter
-	near, nearBias, far, shared, farBias *parameter
-	out, outBias, transitions            *parameter
+	project, features, tokenBias *parameter
+	near, around, nearBias       *parameter
+	far, farBias                 *parameter
+	shared                       [sorts]*parameter
+	out, outBias, transitions    *parameter
 
 	act                                activations
 	rows                               [][]int32 // feature rows of each token
 	inputs                             []float32 // word vector of each token
 	dScores, dFar, dSum, dToken, dPool []float32
+	dShared                            []float32
 	columns, matrix                    []float32 // room to transpose activations and weights
 }
 
@@ -59,8 +64,11 @@ func newTrainer(n *network, random *rand.Rand) *trainer {
 		return p
 	}
 	t.project, t.features, t.tokenBias = add(n.project, false), add(n.features, true), add(n.tokenBias, false)
-	t.near, t.nearBias = add(n.near, false), add(n.nearBias, false)
-	t.far, t.shared, t.farBias = add(n.far, false), add(n.shared, false), add(n.farBias, false)
+	t.near, t.around, t.nearBias = add(n.near, false), add(n.around, false), add(n.nearBias, false)
+	t.far, t.farBias = add(n.far, false), add(n.farBias, false)
+	for i, w := range n.shared {
+		t.shared[i] = add(w, false)
+	}
 	t.out, t.outBias, t.transitions = add(n.out, false), add(n.outBias, false), add(n.transitions, false)
 	return t
 }
@@ -68,11 +76,11 @@ func newTrainer(n *network, random *rand.Rand) *trainer {
 // learn takes one step down the gradient of one article's loss, which it returns.
 func (t *trainer) learn(x *example, rate float32) float64 {
 	t.tokens(x)
-	t.nearLayer(&t.act, &t.dropout)
+	t.nearLayer(x.words)
 	t.upperLayers(&t.act, &t.dropout)
 	t.chain.set(t.network.transitions)
 	loss := t.chainGradient(x)
-	t.upperGradient()
+	t.upperGradient(x.words)
 	t.tokenGradient()
 	t.adam.step(t.parameters, rate)
 	return loss
@@ -97,12 +105,24 @@ func (t *trainer) tokens(x *example) {
 		if v := t.vectors.find(lower); v >= 0 && t.random.IntN(100) >= unknown {
 			t.vectors.vector(input, v)
 		}
-		t.rows[i] = aroundRows(rows, w.around)
+		t.rows[i] = rows
 		row := a.token[a.at[i]*size : (a.at[i]+1)*size]
 		t.form(row, input, t.rows[i])
 		vec.Rectify(row)
 		t.dropout.drop(row)
 	}
+}
+
+// nearLayer computes the second layer from the first.
+func (t *trainer) nearLayer(words []word) {
+	a, h := &t.act, t.Hidden
+	a.near = cleared(a.near, a.rows*h)
+	a.fill(a.near, t.network.nearBias.w)
+	a.convolve(a.near, a.token, t.network.near, t.Radius)
+	for i, w := range words {
+		t.addAround(a.near[a.at[i]*h:(a.at[i]+1)*h], w.around)
+	}
+	a.rectify(a.near, h, &t.dropout)
 }
 
 // chainGradient fills dScores and returns the loss of the article.
@@ -111,13 +131,15 @@ func (t *trainer) chainGradient(x *example) float64 {
 	t.dScores = cleared(t.dScores, a.rows*width)
 	clear(c.pairs)
 	pairs := t.transitions.gradient
-	loss := 0.0
+	loss, soft := 0.0, x.soft
 	for _, s := range x.sentences {
 		n, first := s.Last-s.First, a.at[s.First]
 		scores := a.scores[first*width : (first+n)*width]
 		loss += c.run(scores, n)
 		if x.soft != nil {
-			loss += t.softGradient(x.soft[s.First*width:s.Last*width], scores, first, n)
+			end := sort.Search(len(soft), func(i int) bool { return int(soft[i].at) >= s.Last*width })
+			loss += t.softGradient(soft[:end], s.First, n)
+			soft = soft[end:]
 			continue
 		}
 		c.expect(n)
@@ -140,20 +162,24 @@ func (t *trainer) chainGradient(x *example) float64 {
 	return loss
 }
 
-// softGradient fills the rows of dScores of a sentence from what teachers say of its tags. It leaves the transitions alone.
-// It returns what the loss has to be corrected by.
-func (t *trainer) softGradient(soft, scores []float32, first, n int) float64 {
+// softGradient fills the rows of dScores of a sentence of n tokens from what teachers say of its tags. It leaves the
+// transitions alone. It returns what the loss has to be corrected by.
+func (t *trainer) softGradient(soft []softTag, token, n int) float64 {
+	a, first := &t.act, t.act.at[token]
+	for i := range n {
+		t.chain.marginals(t.dScores[(first+i)*width:(first+i+1)*width], i)
+	}
 	correction := 0.0
-	t.chain.probabilities(t.dScores[first*width:], n)
-	for i, p := range soft {
-		t.dScores[first*width+i] -= p
-		correction -= float64(p * scores[i])
+	for _, s := range soft {
+		i := int(s.at) + (first-token)*width
+		t.dScores[i] -= s.probability
+		correction -= float64(s.probability * a.scores[i])
 	}
 	return correction
 }
 
 // upperGradient carries dScores down to dToken. dSum is the gradient of the sum of near and far, then that of near.
-func (t *trainer) upperGradient() {
+func (t *trainer) upperGradient(words []word) {
 	a, h := &t.act, t.Hidden
 	t.dSum = cleared(t.dSum, a.rows*h)
 	t.back(t.dSum, t.dScores, t.network.out, 0)
@@ -165,31 +191,57 @@ func (t *trainer) upperGradient() {
 	t.gradient(t.far, a.near, t.dFar, 1)
 	t.biasGradient(t.farBias, t.dFar)
 	t.back(t.dSum, t.dFar, t.network.far, 1)
-	t.poolGradient()
+	for i := range a.groupings {
+		t.poolGradient(&a.groupings[i], t.shared[i])
+	}
 
 	t.throughRectifier(t.dSum, a.near)
 	t.gradient(t.near, a.token, t.dSum, t.Radius)
 	t.biasGradient(t.nearBias, t.dSum)
+	t.aroundGradient(words)
 	t.dToken = cleared(t.dToken, a.rows*t.Token)
 	t.back(t.dToken, t.dSum, t.network.near, t.Radius)
 }
 
-// poolGradient carries dFar through the pool of each group down to dSum.
-func (t *trainer) poolGradient() {
-	a, h := &t.act, t.Hidden
-	t.dPool = cleared(t.dPool, a.groups*h)
-	t.matrix = transposedOf(t.matrix, t.network.shared)
-	for i, at := range a.at {
-		if g := int(a.group[i]); g >= 0 {
-			d := t.dFar[at*h : (at+1)*h]
-			a.sparse.Set(d)
-			a.sparse.MulAdd(t.dPool[g*h:(g+1)*h], t.matrix, 0)
-			vec.Outer(t.shared.gradient, a.pool[g*h:(g+1)*h], d)
+// aroundGradient takes dSum as the gradient of near.
+func (t *trainer) aroundGradient(words []word) {
+	h := t.Hidden
+	for i, at := range t.act.at {
+		for s := words[i].around; s != 0; s &= s - 1 {
+			vec.Add(t.around.gradientRow(bits.TrailingZeros32(uint32(s))), t.dSum[at*h:(at+1)*h])
 		}
 	}
-	for i, d := range t.dPool {
-		if a.pool[i] > 0 {
-			t.dSum[int(a.strongest[i])*h+i%h] += d
+}
+
+// poolGradient carries dFar through the pools of the groups of one sort down to dSum.
+func (t *trainer) poolGradient(g *grouping, w *parameter) {
+	a, h, columns := &t.act, t.Hidden, w.cols
+	t.dShared, t.dPool = cleared(t.dShared, g.groups*columns), cleared(t.dPool, g.groups*h)
+	for i, at := range a.at {
+		if k := int(g.of[i]); k >= 0 {
+			vec.Add(t.dShared[k*columns:(k+1)*columns], t.dFar[at*h:at*h+columns])
+		}
+	}
+	t.matrix = transposedOf(t.matrix, w.tensor)
+	for k := range g.groups {
+		d := t.dShared[k*columns : (k+1)*columns]
+		a.sparse.Set(d)
+		a.sparse.MulAdd(t.dPool[k*h:(k+1)*h], t.matrix, 0)
+		vec.Outer(w.gradient, g.pool[k*h:(k+1)*h], d)
+	}
+	for i, at := range a.at {
+		if k := int(g.of[i]); k >= 0 {
+			toStrongest(t.dSum[at*h:(at+1)*h], t.dPool[k*h:(k+1)*h], a.near[at*h:(at+1)*h], g.pool[k*h:(k+1)*h])
+		}
+	}
+}
+
+// toStrongest gives the gradient of a pool to the first row that its elements are from.
+func toStrongest(dRow, dPool, row, pool []float32) {
+	for j, v := range row {
+		if v > 0 && v == pool[j] {
+			dRow[j] += dPool[j]
+			dPool[j] = 0
 		}
 	}
 }

@@ -11,21 +11,22 @@ import (
 type chain struct {
 	weight, transposed []float32 // exp of the transitions, zero where not allowed: width × width
 
-	floor float32 // scores so far below the best of a token count as this far: exact for training, quick for reading
+	floor float32 // tags with scores so far below the best of a token are left out: none for training, most for reading
 
 	emission, forward, backward []float32 // of the sentence at hand: tokens × width
 	pairs                       []float32 // expected transitions, to be multiplied by weight
 	product                     [width]float32
+	sparse                      vec.Sparse
 	best                        []float32 // of choose: for each end, the most that candidates before it sum up to
 	took                        []int
 }
 
-// A reader's chain takes scores of tags that are quickFloor below the best one of the token, which have next to no
-// probability, as if all of them had the weight faint. It saves most exponentials.
+// A reader's chain leaves out tags with scores that are quickFloor below the best one of the token, which have next to no
+// probability. It saves most exponentials and products. Outside is never left out, and counts as faint at least.
 const (
 	exactFloor = -math.MaxFloat32
-	quickFloor = -14
-	faint      = 8e-7 // exp(quickFloor)
+	quickFloor = -10
+	faint      = 4.5e-5 // exp(quickFloor)
 )
 
 func newChain(transitions *tensor, floor float32) *chain {
@@ -50,42 +51,66 @@ func (c *chain) set(transitions *tensor) {
 // run computes the forward and backward tables of a sentence of n tokens whose scores are rows of width. It returns the
 // logarithm of the sum over all tag sequences.
 func (c *chain) run(scores []float32, n int) float64 {
+	total, ok := c.pass(scores, n, c.floor)
+	if !ok { // the tags that were left out were needed to come through the sentence
+		total, _ = c.pass(scores, n, exactFloor)
+	}
+	return total
+}
+
+// pass is run with a floor. It reports whether any tag sequence is left.
+func (c *chain) pass(scores []float32, n int, floor float32) (total float64, ok bool) {
 	c.emission, c.forward, c.backward = grow(c.emission, n*width), grow(c.forward, n*width), grow(c.backward, n*width)
-	total := 0.0
 	for i := range n {
-		row := scores[i*width : (i+1)*width]
-		top := row[0]
-		for _, v := range row[1:edge] {
-			top = max(top, v)
-		}
 		emission, forward := c.emission[i*width:(i+1)*width], c.forward[i*width:(i+1)*width]
-		for j := range edge {
-			if d := row[j] - top; d > c.floor {
-				emission[j] = exp(d)
-			} else {
-				emission[j] = faint
-			}
-		}
-		clear(emission[edge:])
+		top := emit(emission, scores[i*width:(i+1)*width], floor)
 		clear(forward)
 		if i == 0 {
 			copy(forward, c.weight[edge*width:(edge+1)*width])
 		} else {
-			vec.MulAdd(forward, c.forward[(i-1)*width:i*width], c.weight)
+			c.sparse.Set(c.forward[(i-1)*width : i*width])
+			c.sparse.MulAdd(forward, c.weight, 0)
 		}
-		total += float64(top) + math.Log(float64(multiply(forward, emission)))
+		sum := multiply(forward, emission)
+		if !(sum > 0) {
+			return 0, false
+		}
+		total += float64(top) + math.Log(float64(sum))
 	}
 	end := c.transposed[edge*width : (edge+1)*width]
-	total += math.Log(float64(dot(c.forward[(n-1)*width:n*width], end)))
+	sum := dot(c.forward[(n-1)*width:n*width], end)
 	copy(c.backward[(n-1)*width:], end)
-	for i := n - 1; i > 0; i-- {
+	for i := n - 1; i > 0 && sum > 0; i-- {
 		c.ahead(i)
 		backward := c.backward[(i-1)*width : i*width]
 		clear(backward)
-		vec.MulAdd(backward, c.product[:], c.transposed)
-		normalise(backward)
+		c.sparse.Set(c.product[:])
+		c.sparse.MulAdd(backward, c.transposed, 0)
+		if !(normalise(backward) > 0) {
+			return 0, false
+		}
 	}
-	return total
+	return total + math.Log(float64(sum)), sum > 0
+}
+
+// emit writes the exponentials of the scores of one token, scaled so that the best is 1, and returns its score.
+func emit(emission, scores []float32, floor float32) (top float32) {
+	top = scores[0]
+	for _, v := range scores[1:edge] {
+		top = max(top, v)
+	}
+	for j := range edge {
+		switch d := scores[j] - top; {
+		case d > floor:
+			emission[j] = exp(d)
+		case j == outside:
+			emission[j] = faint
+		default:
+			emission[j] = 0
+		}
+	}
+	clear(emission[edge:])
+	return top
 }
 
 // ahead puts emission times backward of a token into product.
@@ -130,14 +155,6 @@ func (c *chain) edgeExpectation(i int) []float32 {
 		c.product[j] /= z
 	}
 	return c.product[:]
-}
-
-// probabilities writes the probabilities of all tags of a sentence of n tokens that run has seen to dst, a row of width
-// each.
-func (c *chain) probabilities(dst []float32, n int) {
-	for i := range n {
-		c.marginals(dst[i*width:(i+1)*width], i)
-	}
 }
 
 // multiply multiplies y by x, scales it to the sum 1 and returns the sum it had.

@@ -35,7 +35,7 @@ func appendWords(dst []word, doc *text.Document, names *lexicon.Lexicon) []word 
 				words[i].known |= p.Features
 			}
 		}
-		surround(words, s.Block)
+		surround(words, s)
 	}
 	return dst
 }
@@ -52,40 +52,41 @@ const (
 	fields
 )
 
+// fieldLetters tell the fields apart in the names of learned features.
+const fieldLetters = "wp234st"
+
 // The rows of the feature table are, in this order: for each field one for values not seen often enough in training, the
-// features of the lexicon, the surroundings, and the values seen in training.
+// features of the lexicon, and the values seen in training.
 const (
-	lexiconRow      = fields
-	surroundingsRow = lexiconRow + lexicon.Count
-	learnedRow      = surroundingsRow + surroundingsBits
+	lexiconRow = fields
+	learnedRow = lexiconRow + lexicon.Count
 )
 
-// vocabulary numbers the rows of the values seen in training: a letter for the field, and the value.
-type vocabulary map[string]int32
+// vocabulary numbers the rows of the values seen in training.
+type vocabulary struct {
+	names []string // in the order of their rows: the letter of the field (fieldLetters), and the value
+	rows  [fields]map[string]int32
+}
 
 func newVocabulary(names []string) vocabulary {
-	v := make(vocabulary, len(names))
+	v := vocabulary{names: names}
+	for field := range v.rows {
+		v.rows[field] = make(map[string]int32)
+	}
 	for i, name := range names {
-		v[name] = int32(learnedRow + i)
+		if field := strings.IndexByte(fieldLetters, name[0]); field >= 0 {
+			v.rows[field][name[1:]] = int32(learnedRow + i)
+		}
 	}
 	return v
 }
 
-// names lists the values in the order of their rows.
-func (v vocabulary) names() []string {
-	out := make([]string, len(v))
-	for name, row := range v {
-		out[int(row)-learnedRow] = name
-	}
-	return out
-}
-
-func (v vocabulary) size() int { return learnedRow + len(v) }
+func (v vocabulary) size() int { return learnedRow + len(v.names) }
 
 // formRows appends the rows of a form.
 func (v vocabulary) formRows(dst []int32, f form, lower string) []int32 {
 	for field := range fields {
-		row, ok := v[view(f, lower, field)]
+		row, ok := v.rows[field][view(f, lower, field)]
 		if !ok {
 			row = int32(field)
 		}
@@ -99,33 +100,23 @@ func (v vocabulary) formRows(dst []int32, f form, lower string) []int32 {
 	return dst
 }
 
-// aroundRows appends the rows of the surroundings of a word.
-func aroundRows(dst []int32, s surroundings) []int32 {
-	for bit := range surroundingsBits {
-		if s&(1<<bit) != 0 {
-			dst = append(dst, int32(surroundingsRow+bit))
-		}
-	}
-	return dst
-}
-
-// view returns the value of a field of a form, with the letter of the field before it.
+// view returns the value of a field of a form.
 func view(f form, lower string, field int) string {
 	switch field {
 	case fieldWord:
-		return "w" + lower
+		return lower
 	case fieldPrefix:
-		return "p" + head(lower, 3)
+		return head(lower, 3)
 	case fieldSuffix2:
-		return "2" + tail(lower, 2)
+		return tail(lower, 2)
 	case fieldSuffix3:
-		return "3" + tail(lower, 3)
+		return tail(lower, 3)
 	case fieldSuffix4:
-		return "4" + tail(lower, 4)
+		return tail(lower, 4)
 	case fieldShape:
-		return "s" + shape(f.text)
+		return shape(f.text)
 	}
-	return "t" + f.tag
+	return f.tag
 }
 
 // shape writes what letters a word is made of: X for capitals, x for others, d for digits, runs longer than two cut.

@@ -1,6 +1,7 @@
 package label
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -43,7 +44,7 @@ func small(t *testing.T) (*trainer, *example) {
 func lossOf(t *trainer, x *example) float64 {
 	t.random = rand.New(always{})
 	t.tokens(x)
-	t.nearLayer(&t.act, &t.dropout)
+	t.nearLayer(x.words)
 	t.upperLayers(&t.act, &t.dropout)
 	t.chain.set(t.network.transitions)
 	return t.chainGradient(x)
@@ -58,7 +59,7 @@ func (always) Uint64() uint64 { return math.MaxUint64 - 1<<32 }
 func TestGradient(t *testing.T) {
 	tr, x := small(t)
 	lossOf(tr, x)
-	tr.upperGradient()
+	tr.upperGradient(x.words)
 	tr.tokenGradient()
 	gradients := make(map[*parameter][]float32)
 	for _, p := range tr.parameters {
@@ -71,7 +72,7 @@ func TestGradient(t *testing.T) {
 			if gradient[i] == 0 {
 				continue
 			}
-			const step = 1.0 / 2048
+			const step = 1.0 / 8192
 			w := p.w[i]
 			p.w[i] = w + step
 			up := lossOf(tr, x)
@@ -158,6 +159,30 @@ func TestChainSumsOverAllSequences(t *testing.T) {
 	}
 }
 
+// Where scores say that a mention goes on and then that nothing is there, quick reading leaves no way through, and the exact
+// way is taken.
+func TestChainComesThrough(t *testing.T) {
+	const n = 30
+	transitions, scores := newTensor("transitions", width, width), newTensor("scores", n, width)
+	scores.w[firstTag(1)+begin] = 50
+	for i := 1; i < n-1; i++ {
+		scores.row(i)[firstTag(1)+inside] = 50
+	}
+	scores.row(n - 1)[outside] = 50
+	quick, exact := newChain(transitions, quickFloor), newChain(transitions, exactFloor)
+	got, want := quick.run(scores.w, n), exact.run(scores.w, n)
+	if math.IsNaN(got) || math.Abs(got-want) > 1e-3 {
+		t.Errorf("log of the sum = %v, want %v", got, want)
+	}
+	for i := range n {
+		p := make([]float32, width)
+		quick.marginals(p, i)
+		if sum := p[outside] + p[firstTag(1)+inside]; math.IsNaN(float64(sum)) {
+			t.Fatalf("token %d: no probabilities", i)
+		}
+	}
+}
+
 func TestExp(t *testing.T) {
 	for x := float32(-30); x < 30; x += 0.37 {
 		if got, want := float64(exp(x)), math.Exp(float64(x)); math.Abs(got-want) > 1e-6*want {
@@ -166,17 +191,69 @@ func TestExp(t *testing.T) {
 	}
 }
 
-// The quick way over remembered parts of words gives the scores of the layers run one after the other.
+// The quick way over remembered and rounded parts of words gives the scores of the layers run one after the other.
 func TestReaderAgreesWithTrainer(t *testing.T) {
 	tr, x := small(t)
 	lossOf(tr, x)
-	r := newReader(tr.network)
+	r := newReader(newCommittee(tr.network))
 	for range 2 {
 		r.score(x.sentences, x.words)
 		for i, v := range tr.act.scores {
-			if math.Abs(float64(v-r.act.scores[i])) > 1e-4 {
-				t.Fatalf("score %d: %v, want %v", i, r.act.scores[i], v)
+			if math.Abs(float64(v-r.scores[i])) > 0.02 {
+				t.Fatalf("score %d: %v, want %v", i, r.scores[i], v)
 			}
+		}
+	}
+}
+
+// The scores of a committee, and its transitions, are the means of those of its members.
+func TestCommitteeIsTheMean(t *testing.T) {
+	one, x := small(t)
+	other, _ := small(t)
+	random := rand.New(rand.NewPCG(9, 9))
+	for _, w := range other.network.tensors() {
+		w.randomise(random, 0.5)
+	}
+	scores := func(members ...*network) ([]float32, *committee) {
+		c := newCommittee(members...)
+		r := newReader(c)
+		r.score(x.sentences, x.words)
+		return r.scores, c
+	}
+	a, _ := scores(one.network)
+	b, _ := scores(other.network)
+	both, c := scores(one.network, other.network)
+	for i, v := range both {
+		if want := (a[i] + b[i]) / 2; math.Abs(float64(v-want)) > 1e-5 {
+			t.Fatalf("score %d: %v, want %v", i, v, want)
+		}
+	}
+	for i, v := range c.transitions.w {
+		if want := (one.network.transitions.w[i] + other.network.transitions.w[i]) / 2; math.Abs(float64(v-want)) > 1e-6 {
+			t.Fatalf("transition %d: %v, want %v", i, v, want)
+		}
+	}
+}
+
+// A reader that has forgotten and begun to remember anew gives the scores of a new one.
+func TestReaderForgets(t *testing.T) {
+	tr, _ := small(t)
+	r := newReader(newCommittee(tr.network))
+	for round := range 25 {
+		var words []word
+		for i := range 1000 {
+			word := word{form: form{text: fmt.Sprintf("Word%d", 700*round+i), tag: "NN"}} // some words of the round before
+			words = append(words, word)
+		}
+		sentences := []text.Sentence{{First: 0, Last: 400}, {First: 400, Last: 1000}}
+		fresh := newReader(newCommittee(tr.network))
+		fresh.score(sentences, words)
+		r.score(sentences, words)
+		if !slices.Equal(fresh.scores, r.scores) {
+			t.Fatalf("round %d: other scores", round)
+		}
+		if len(r.now.keys) > remembered {
+			t.Fatalf("round %d: %d forms remembered", round, len(r.now.keys))
 		}
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/whomet/whomet/extract/text"
 )
 
-// Labeller finds mentions with a trained network, and with another one in texts without capitals. It is safe for
+// Labeller finds mentions with a trained model, and with another one in texts without capitals. It is safe for
 // concurrent use.
 type Labeller struct {
 	version           string
@@ -16,9 +16,9 @@ type Labeller struct {
 	readers, caseless sync.Pool // of *reader
 }
 
-func newLabeller(n, caseless *network, names *lexicon.Lexicon) *Labeller {
+func newLabeller(c, caseless *committee, names *lexicon.Lexicon) *Labeller {
 	l := &Labeller{names: names}
-	l.readers.New = func() any { return newReader(n) }
+	l.readers.New = func() any { return newReader(c) }
 	l.caseless.New = func() any { return newReader(caseless) }
 	return l
 }
@@ -27,8 +27,9 @@ func newLabeller(n, caseless *network, names *lexicon.Lexicon) *Labeller {
 func (l *Labeller) Version() string { return l.version }
 
 // Recognise returns the mentions of a document in the order of the text, without overlaps, each inside one sentence.
-// Confidence is the probability that the network gives to exactly this span, before mentions are made to agree. Equal
-// documents give equal mentions, and the time is linear in the number of tokens.
+// Confidence is the share of mentions that are right where the networks give such a probability to exactly this span, as
+// cross-validation measured it, before mentions are made to agree. Equal documents give equal mentions, and the time is
+// linear in the number of tokens.
 func (l *Labeller) Recognise(doc *text.Document) []text.Mention {
 	pool := &l.readers
 	if isCaseless(doc.Text) {

@@ -14,10 +14,24 @@ type layout struct {
 	rows      int
 	at        []int // row of each token
 	sentences []text.Sentence
-	group     []int32 // of each token: number of its group of equal capitalised words, or -1
-	groups    int
+	groupings [sorts]grouping
 	number    []int32 // of each key: number of its group plus one
 	numbered  []int32 // the keys that have a number
+}
+
+// The sorts of groups of tokens.
+const (
+	equalWords = iota // capitalised words that are equal
+	oneSentence
+	sorts
+)
+
+// grouping is one sort of groups, and what the network makes of them.
+type grouping struct {
+	of     []int32 // of each token: number of its group, or -1
+	groups int
+	pool   []float32 // of each group: the maximum of each element of near
+	shared []float32 // of each group: what pool adds to far
 }
 
 // arrange gives every token its row.
@@ -32,15 +46,28 @@ func (l *layout) arrange(sentences []text.Sentence, pad int) {
 		row += pad
 	}
 	l.rows = row
+	l.group()
+}
+
+// group forms the groups of sentences.
+func (l *layout) group() {
+	g := &l.groupings[oneSentence]
+	g.of, g.groups = g.of[:0], len(l.sentences)
+	for i, s := range l.sentences {
+		for range s.Last - s.First {
+			g.of = append(g.of, int32(i))
+		}
+	}
 }
 
 // gather forms the groups of tokens that have the same key. Tokens with the key -1 are in none.
 func (l *layout) gather(keys []int32) {
-	l.group = l.group[:0]
+	g := &l.groupings[equalWords]
+	g.of = g.of[:0]
 	for _, key := range keys {
-		l.group = append(l.group, l.groupOf(key))
+		g.of = append(g.of, l.groupOf(key))
 	}
-	l.groups = len(l.numbered)
+	g.groups = len(l.numbered)
 	for _, key := range l.numbered {
 		l.number[key] = 0
 	}

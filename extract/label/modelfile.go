@@ -9,18 +9,18 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"strings"
 
 	"github.com/klauspost/compress/zstd"
 
+	"github.com/whomet/whomet/extract/label/internal/vec"
 	"github.com/whomet/whomet/extract/lexicon"
 )
 
 // A model is two files. The vectors are those of words, the same for every model: a line with the number of words, the
-// words in lines, and their vectors. The network is what Train makes: a line that says what it is and a line of JSON (the
-// header), the names of the learned features in lines, and the weights as the upper halves of their float32. Both are
-// compressed with zstd.
+// words in lines, and their vectors. The networks are what Train makes: a line that says what it is and a line of JSON (the
+// header), the names of the learned features in lines, and the weights of each as the upper halves of their float32. Both
+// are compressed with zstd.
 
 //go:embed data/vectors.zst
 var vectorsFile []byte
@@ -28,29 +28,32 @@ var vectorsFile []byte
 //go:embed data/network.zst
 var networkFile []byte
 
-// caselessFile is the network for texts without capitals.
+// caselessFile holds the networks for texts without capitals.
 //
 //go:embed data/caseless.zst
 var caselessFile []byte
 
-// networkMagic is the first line of a network; its number changes with the form of the file and of the features.
-const networkMagic = "whomet label network 2"
+// networkMagic is the first line of a file of networks; its number changes with the form of the file and of the features.
+const networkMagic = "whomet label network 3"
 
 // ErrModel is wrapped by the errors of Load, Open and Train about files that are not what they should be.
 var ErrModel = errors.New("bad labeller model")
 
-// header is the second line of a network.
+// header is the second line.
 type header struct {
 	Sizes    sizes  `json:"sizes"`
+	Members  int    `json:"members"`  // networks
 	Fixed    int    `json:"fixed"`    // features that every network has, in the number of this program
 	Features int    `json:"features"` // learned ones
 	Version  string `json:"version"`  // of the training: a hash of what it was given
+
+	Calibration Calibration `json:"calibration"`
 }
 
 // Load opens the embedded model.
 func Load() (*Labeller, error) { return Open(networkFile) }
 
-// Open opens a model that Train returned, over the embedded word vectors, the embedded lexicon and the embedded network
+// Open opens a model that Train returned, over the embedded word vectors, the embedded lexicon and the embedded networks
 // for texts without capitals.
 func Open(model []byte) (*Labeller, error) {
 	names, err := lexicon.Load()
@@ -61,15 +64,15 @@ func Open(model []byte) (*Labeller, error) {
 	if err != nil {
 		return nil, err
 	}
-	n, version, err := readNetwork(model, vectors)
+	c, version, err := readCommittee(model, vectors)
 	if err != nil {
 		return nil, err
 	}
-	caseless, caselessVersion, err := readNetwork(caselessFile, vectors)
+	caseless, caselessVersion, err := readCommittee(caselessFile, vectors)
 	if err != nil {
 		return nil, fmt.Errorf("for texts without capitals: %w", err)
 	}
-	l := newLabeller(n, caseless, names)
+	l := newLabeller(c, caseless, names)
 	l.version = versionOf(version, caselessVersion, model)
 	return l, nil
 }
@@ -104,21 +107,25 @@ func readVectors(raw []byte) (*embeddings, error) {
 	return newEmbeddings(string(rest[:split]), rest[split:])
 }
 
-func writeNetwork(n *network, version string) ([]byte, error) {
+func writeCommittee(c *committee, version string) ([]byte, error) {
 	var b bytes.Buffer
-	names := n.names()
-	head, err := json.Marshal(header{Sizes: n.sizes, Fixed: learnedRow, Features: len(names), Version: version})
+	lead := c.lead()
+	head, err := json.Marshal(header{
+		Sizes: lead.sizes, Members: len(c.members), Fixed: learnedRow, Features: len(lead.names), Version: version, Calibration: c.calibration,
+	})
 	if err != nil {
 		return nil, err
 	}
 	fmt.Fprintf(&b, "%s\n%s\n", networkMagic, head)
-	for _, name := range names {
+	for _, name := range lead.names {
 		b.WriteString(name)
 		b.WriteByte('\n')
 	}
-	for _, t := range n.tensors() {
-		for _, v := range t.w {
-			b.Write(binary.LittleEndian.AppendUint16(nil, upperHalf(v)))
+	for _, n := range c.members {
+		for _, t := range n.tensors() {
+			for _, v := range t.w {
+				b.Write(binary.LittleEndian.AppendUint16(nil, vec.Half(v)))
+			}
 		}
 	}
 	return compress(b.Bytes())
@@ -128,33 +135,26 @@ func writeNetwork(n *network, version string) ([]byte, error) {
 func (n *network) round() {
 	for _, t := range n.tensors() {
 		for i, v := range t.w {
-			t.w[i] = math.Float32frombits(uint32(upperHalf(v)) << 16)
+			t.w[i] = vec.Whole(vec.Half(v))
 		}
 	}
 }
 
-func readNetwork(file []byte, words *embeddings) (*network, string, error) {
+func readCommittee(file []byte, words *embeddings) (*committee, string, error) {
 	raw, err := decompress(file)
 	if err != nil {
 		return nil, "", fmt.Errorf("network: %w", err)
 	}
 	r := bufio.NewReader(bytes.NewReader(raw))
-	if magic, _ := r.ReadString('\n'); magic != networkMagic+"\n" {
-		return nil, "", fmt.Errorf("%w: network begins with %.40q, want %q", ErrModel, magic, networkMagic)
+	head, err := readHeader(r)
+	if err != nil {
+		return nil, "", err
 	}
-	var head header
-	line, _ := r.ReadBytes('\n')
-	if err := json.Unmarshal(line, &head); err != nil {
-		return nil, "", fmt.Errorf("%w: header: %w", ErrModel, err)
-	}
-	if head.Fixed != learnedRow {
-		return nil, "", fmt.Errorf("%w: %d fixed features, want %d: train it again", ErrModel, head.Fixed, learnedRow)
-	}
-	var names []string
+	names := make([]string, 0, head.Features)
 	for i := range head.Features {
 		name, err := r.ReadString('\n')
-		if err != nil {
-			return nil, "", fmt.Errorf("%w: feature %d: %w", ErrModel, i, err)
+		if err != nil || name == "\n" {
+			return nil, "", fmt.Errorf("%w: feature %d has no name", ErrModel, i)
 		}
 		names = append(names, strings.TrimSuffix(name, "\n"))
 	}
@@ -162,9 +162,46 @@ func readNetwork(file []byte, words *embeddings) (*network, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	n, err := fillNetwork(head.Sizes, words, newVocabulary(names), rest)
-	return n, head.Version, err
+	var members []*network
+	for range head.Members {
+		n := newNetwork(head.Sizes, words, newVocabulary(names))
+		if rest, err = n.take(rest); err != nil {
+			return nil, "", err
+		}
+		members = append(members, n)
+	}
+	if len(rest) > 0 {
+		return nil, "", fmt.Errorf("%w: %d bytes behind the weights", ErrModel, len(rest))
+	}
+	c := newCommittee(members...)
+	c.calibration = head.Calibration
+	return c, head.Version, nil
 }
+
+// readHeader reads the first two lines of a network file, and refuses what this program cannot run.
+func readHeader(r *bufio.Reader) (header, error) {
+	var head header
+	if magic, _ := r.ReadString('\n'); magic != networkMagic+"\n" {
+		return head, fmt.Errorf("%w: network begins with %.40q, want %q", ErrModel, magic, networkMagic)
+	}
+	line, _ := r.ReadBytes('\n')
+	if err := json.Unmarshal(line, &head); err != nil {
+		return head, fmt.Errorf("%w: header: %w", ErrModel, err)
+	}
+	if head.Fixed != learnedRow {
+		return head, fmt.Errorf("%w: %d fixed features, want %d: train it again", ErrModel, head.Fixed, learnedRow)
+	}
+	if !head.Sizes.valid() || head.Members < 1 || head.Members > mostMembers || head.Features < 0 || head.Features > mostFeatures {
+		return head, fmt.Errorf("%w: %d networks of sizes %+v with %d features", ErrModel, head.Members, head.Sizes, head.Features)
+	}
+	return head, nil
+}
+
+// Headers that say more are refused before room is made.
+const (
+	mostMembers  = 16
+	mostFeatures = 1 << 20
+)
 
 // valid refuses sizes that no training gives.
 func (s sizes) valid() bool {
@@ -172,30 +209,18 @@ func (s sizes) valid() bool {
 	return within(s.Token, 1024) && within(s.Hidden, 1024) && within(s.Radius, 16)
 }
 
-func fillNetwork(s sizes, words *embeddings, v vocabulary, raw []byte) (*network, error) {
-	if !s.valid() {
-		return nil, fmt.Errorf("%w: sizes %+v", ErrModel, s)
-	}
-	n := newNetwork(s, words, v)
+// take fills the weights from the head of raw and returns the rest.
+func (n *network) take(raw []byte) ([]byte, error) {
 	for _, t := range n.tensors() {
 		if len(raw) < 2*len(t.w) {
 			return nil, fmt.Errorf("%w: %s is cut off", ErrModel, t.name)
 		}
 		for i := range t.w {
-			t.w[i] = math.Float32frombits(uint32(binary.LittleEndian.Uint16(raw[2*i:])) << 16)
+			t.w[i] = vec.Whole(binary.LittleEndian.Uint16(raw[2*i:]))
 		}
 		raw = raw[2*len(t.w):]
 	}
-	if len(raw) > 0 {
-		return nil, fmt.Errorf("%w: %d bytes behind the weights", ErrModel, len(raw))
-	}
-	return n, nil
-}
-
-// upperHalf rounds a float32 to its upper 16 bits, to the nearest and to even.
-func upperHalf(v float32) uint16 {
-	bits := math.Float32bits(v)
-	return uint16((bits + 0x7FFF + bits>>16&1) >> 16)
+	return raw, nil
 }
 
 func compress(raw []byte) ([]byte, error) {

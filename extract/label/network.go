@@ -1,6 +1,8 @@
 package label
 
 import (
+	"fmt"
+	"math/bits"
 	"math/rand/v2"
 
 	"github.com/whomet/whomet/extract/label/internal/vec"
@@ -12,10 +14,11 @@ type sizes struct{ Token, Hidden, Radius int }
 
 // network scores the tags of every token of an article. Its layers are rectified, all but the last:
 //
-//	token   the word vector projected, plus a learned vector for each feature of the word and of its surroundings
-//	near    a convolution over the tokens around
-//	far     a convolution over near, and over the strongest near of all equal capitalised words of the article, so that
-//	        what is clear at one mention helps at the others
+//	token   the word vector projected, plus a learned vector for each feature of the word
+//	near    a convolution over the tokens around, plus a learned vector for each feature of the surroundings
+//	far     a convolution over near, and over the strongest near of groups of tokens: of all equal capitalised words of
+//	        the article, so that what is clear at one mention helps at the others, and of the sentence, which adds to the
+//	        first elements only
 //	scores  one number a tag, from the sum of near and far
 //
 // A chain makes probabilities of tags out of the scores.
@@ -25,35 +28,47 @@ type network struct {
 	vocabulary
 
 	project, features, tokenBias *tensor
-	near, nearBias               *tensor
-	far, shared, farBias         *tensor
+	near, around, nearBias       *tensor
+	far, farBias                 *tensor
+	shared                       [sorts]*tensor
 	out, outBias                 *tensor
 	transitions                  *tensor
 }
 
+// sentenceColumns is how many elements of the third layer see the whole sentence. More of them help events and harm names.
+const sentenceColumns = 32
+
 func newNetwork(s sizes, vectors *embeddings, v vocabulary) *network {
 	t, h := s.Token, s.Hidden
-	return &network{
+	n := &network{
 		sizes: s, vectors: vectors, vocabulary: v,
 		project: newTensor("project", dimensions, t), features: newTensor("features", v.size(), t), tokenBias: newTensor("tokenBias", 1, t),
-		near: newTensor("near", (2*s.Radius+1)*t, h), nearBias: newTensor("nearBias", 1, h),
-		far: newTensor("far", 3*h, h), shared: newTensor("shared", h, h), farBias: newTensor("farBias", 1, h),
+		near: newTensor("near", (2*s.Radius+1)*t, h), around: newTensor("around", surroundingsBits, h), nearBias: newTensor("nearBias", 1, h),
+		far: newTensor("far", 3*h, h), farBias: newTensor("farBias", 1, h),
 		out: newTensor("out", h, width), outBias: newTensor("outBias", 1, width),
 		transitions: newTensor("transitions", width, width),
 	}
+	for i, columns := range [sorts]int{equalWords: h, oneSentence: min(h, sentenceColumns)} {
+		n.shared[i] = newTensor(fmt.Sprint("shared", i), h, columns)
+	}
+	return n
 }
 
 // tensors lists the weights in the order of the model file.
 func (n *network) tensors() []*tensor {
-	return []*tensor{n.project, n.features, n.tokenBias, n.near, n.nearBias, n.far, n.shared, n.farBias, n.out, n.outBias, n.transitions}
+	all := []*tensor{n.project, n.features, n.tokenBias, n.near, n.around, n.nearBias, n.far, n.farBias, n.out, n.outBias, n.transitions}
+	return append(all, n.shared[:]...)
 }
 
 func (n *network) randomise(r *rand.Rand) {
 	n.project.randomise(r, 0.5)
 	n.features.randomise(r, 0.1)
 	n.near.randomise(r, 0.08)
+	n.around.randomise(r, 0.1)
 	n.far.randomise(r, 0.08)
-	n.shared.randomise(r, 0.08)
+	for _, t := range n.shared {
+		t.randomise(r, 0.08)
+	}
 	n.out.randomise(r, 0.1)
 }
 
@@ -61,31 +76,17 @@ func (n *network) randomise(r *rand.Rand) {
 type activations struct {
 	layout
 	token, near, far, sum, scores []float32
-	pool                          []float32 // of each group: the maximum of each element of near
-	strongest                     []int32   // of each group and element: the row that the maximum is from
 	sparse                        vec.Sparse
-}
-
-// nearLayer computes the second layer from the first.
-func (n *network) nearLayer(a *activations, d *dropper) {
-	a.near = cleared(a.near, a.rows*n.Hidden)
-	a.fill(a.near, n.nearBias.w)
-	a.convolve(a.near, a.token, n.near, n.Radius)
-	a.rectify(a.near, n.Hidden, d)
 }
 
 // upperLayers computes the third layer and the scores from the second.
 func (n *network) upperLayers(a *activations, d *dropper) {
 	h := n.Hidden
-	a.poolGroups(h)
 	a.far = cleared(a.far, a.rows*h)
 	a.fill(a.far, n.farBias.w)
 	a.convolve(a.far, a.near, n.far, 1)
-	for i, at := range a.at {
-		if g := int(a.group[i]); g >= 0 {
-			a.sparse.Set(a.pool[g*h : (g+1)*h])
-			a.sparse.MulAdd(a.far[at*h:(at+1)*h], n.shared.w, 0)
-		}
+	for i := range a.groupings {
+		a.share(&a.groupings[i], n.shared[i])
 	}
 	a.rectify(a.far, h, d)
 	a.sum = grow(a.sum, len(a.far))
@@ -119,8 +120,12 @@ func (a *activations) fill(y, vector []float32) {
 	}
 }
 
-// rectify ends a layer.
+// rectify ends a layer. Without a dropper it does so between the sentences too.
 func (a *activations) rectify(y []float32, columns int, d *dropper) {
+	if d == nil {
+		vec.Rectify(y)
+		return
+	}
 	for _, at := range a.at {
 		row := y[at*columns : (at+1)*columns]
 		vec.Rectify(row)
@@ -128,22 +133,22 @@ func (a *activations) rectify(y []float32, columns int, d *dropper) {
 	}
 }
 
-func (a *activations) poolGroups(h int) {
-	a.pool = cleared(a.pool, a.groups*h)
-	if cap(a.strongest) < a.groups*h {
-		a.strongest = make([]int32, a.groups*h)
-	}
-	a.strongest = a.strongest[:a.groups*h]
+// share adds to the far of all tokens of each group what the maximum of their near says.
+func (a *activations) share(g *grouping, w *tensor) {
+	h, columns := w.rows, w.cols
+	g.pool, g.shared = cleared(g.pool, g.groups*h), cleared(g.shared, g.groups*columns)
 	for i, at := range a.at {
-		g := int(a.group[i])
-		if g < 0 {
-			continue
+		if k := int(g.of[i]); k >= 0 {
+			vec.Max(g.pool[k*h:(k+1)*h], a.near[at*h:(at+1)*h])
 		}
-		pool, strongest, row := a.pool[g*h:(g+1)*h], a.strongest[g*h:(g+1)*h], a.near[at*h:(at+1)*h]
-		for j, v := range row {
-			if v > pool[j] {
-				pool[j], strongest[j] = v, int32(at)
-			}
+	}
+	for k := range g.groups {
+		a.sparse.Set(g.pool[k*h : (k+1)*h])
+		a.sparse.MulAdd(g.shared[k*columns:(k+1)*columns], w.w, 0)
+	}
+	for i, at := range a.at {
+		if k := int(g.of[i]); k >= 0 {
+			vec.Add(a.far[at*h:at*h+columns], g.shared[k*columns:(k+1)*columns])
 		}
 	}
 }
@@ -152,12 +157,15 @@ func (a *activations) poolGroups(h int) {
 func (n *network) form(dst, vector []float32, rows []int32) {
 	copy(dst, n.tokenBias.w)
 	vec.MulAdd(dst, vector, n.project.w)
-	n.addFeatures(dst, rows)
-}
-
-func (n *network) addFeatures(dst []float32, rows []int32) {
 	for _, row := range rows {
 		vec.Add(dst, n.features.row(int(row)))
+	}
+}
+
+// addAround adds what the second layer knows of the surroundings of a word.
+func (n *network) addAround(dst []float32, s surroundings) {
+	for ; s != 0; s &= s - 1 {
+		vec.Add(dst, n.around.row(bits.TrailingZeros32(uint32(s))))
 	}
 }
 

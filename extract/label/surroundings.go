@@ -21,8 +21,9 @@ const (
 	inHeading
 	inList
 	inBoilerplate
+	inLead // the first paragraph
 
-	headsFrom        = 7
+	headsFrom        = 8
 	surroundingsBits = headsFrom + 4*headClasses
 )
 
@@ -34,8 +35,11 @@ var headClass = [...]lexicon.Feature{
 const headClasses = len(headClass)
 
 // surround fills in the surroundings of the words of a sentence.
-func surround(words []word, block text.Block) {
-	shared := sentenceKind(words, block)
+func surround(words []word, s text.Sentence) {
+	shared := sentenceKind(words, s.Block)
+	if s.Paragraph == 1 {
+		shared |= inLead
+	}
 	for i := range words {
 		words[i].around = shared
 	}

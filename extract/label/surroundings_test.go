@@ -44,7 +44,7 @@ func TestSurroundMarksTheHeadsOfRuns(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			words := sentence(tt.text)
-			surround(words, text.BlockProse)
+			surround(words, text.Sentence{Block: text.BlockProse})
 			if got := words[tt.at].around &^ (firstOfSentence | shouted | titleCased); got != tt.want {
 				t.Errorf("%s: %b, want %b", words[tt.at].text, got, tt.want)
 			}

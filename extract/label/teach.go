@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode"
 
 	"github.com/whomet/whomet/extract/corpus"
 	"github.com/whomet/whomet/graph"
@@ -46,21 +47,39 @@ func (s *school) readRaw(dir string, without []string) error {
 		if known[a.Title] {
 			continue
 		}
-		if !strings.HasPrefix(a.Text, a.Title) {
-			a.Text = a.Title + "\n\n" + a.Text
-		}
-		doc, err := s.analyser.Analyse(a)
+		n, err := s.addRaw(a)
 		if err != nil {
-			return fmt.Errorf("analyse %q: %w", a.ID, err)
+			return err
 		}
-		if len(doc.Tokens) > longestRaw {
-			continue
-		}
-		s.raw = append(s.raw, newExample(appendWords(nil, doc, s.names), doc.Sentences, nil))
-		tokens += len(doc.Tokens)
-		fmt.Fprintf(s.digest, "%s %q\n", a.ID, doc.Text)
+		tokens += n
 	}
 	return lines.Err()
+}
+
+// addRaw adds a text that is not too long, and returns how many tokens it added.
+func (s *school) addRaw(a graph.Article) (int, error) {
+	if !strings.HasPrefix(a.Text, a.Title) {
+		a.Text = a.Title + "\n\n" + a.Text
+	}
+	s.disguise(&a)
+	doc, err := s.analyser.Analyse(a)
+	if err != nil {
+		return 0, fmt.Errorf("analyse %q: %w", a.ID, err)
+	}
+	n := len(doc.Tokens)
+	if n == 0 || n > longestRaw {
+		return 0, nil
+	}
+	s.raw = append(s.raw, newExample(appendWords(nil, doc, s.names), doc.Sentences, nil))
+	fmt.Fprintf(s.digest, "%s %q\n", a.ID, doc.Text)
+	return n, nil
+}
+
+// disguise takes the capitals off an article, if those are not to be learned from.
+func (s *school) disguise(a *graph.Article) {
+	if s.caseless {
+		a.Text = strings.Map(unicode.ToLower, a.Text)
+	}
 }
 
 // titles lists the titles of the articles to learn from and of those in the directories.
@@ -81,23 +100,28 @@ func (s *school) titles(without []string) (map[string]bool, error) {
 	return known, nil
 }
 
-// teach gives every example the probabilities of its tags that the networks find on average.
-func teach(teachers []*network, examples []*example) {
+// softTag is the probability of a tag of a token.
+type softTag struct {
+	at          int32 // token times width, plus tag
+	probability float32
+}
+
+// Teachers say nothing of tags with a probability below negligible.
+const negligible = 1e-4
+
+// teach gives every example the probabilities of its tags that the committee finds.
+func (c *committee) teach(examples []*example) {
+	r := newReader(c)
 	for _, x := range examples {
-		x.soft = make([]float32, len(x.words)*width)
-	}
-	for _, n := range teachers {
-		r := newReader(n)
-		for _, x := range examples {
-			r.score(x.sentences, x.words)
-			for _, s := range x.sentences {
-				r.run(s)
-				for i := s.First; i < s.Last; i++ {
-					var p [width]float32
-					r.chain.marginals(p[:], i-s.First)
-					soft := x.soft[i*width : (i+1)*width]
-					for j, v := range p {
-						soft[j] += v / float32(len(teachers))
+		r.score(x.sentences, x.words)
+		x.soft = make([]softTag, 0, 2*len(x.words))
+		for _, s := range x.sentences {
+			for i := range r.run(s) {
+				p := r.chain.product[:]
+				r.chain.marginals(p, i)
+				for tag, v := range p {
+					if v >= negligible {
+						x.soft = append(x.soft, softTag{at: int32((s.First+i)*width + tag), probability: v})
 					}
 				}
 			}

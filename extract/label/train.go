@@ -10,7 +10,6 @@ import (
 	"math/rand/v2"
 	"sort"
 	"strings"
-	"unicode"
 
 	"github.com/whomet/whomet/extract/corpus"
 	"github.com/whomet/whomet/extract/lexicon"
@@ -51,11 +50,12 @@ func Train(ctx context.Context, options TrainOptions) (model []byte, report *Rep
 		return nil, nil, err
 	}
 	report = s.report()
-	n, err := s.educate(ctx, s.examples, report)
+	c, err := s.educate(ctx, s.examples, report)
 	if err != nil {
 		return nil, nil, err
 	}
-	model, err = writeNetwork(n, report.Version)
+	c.calibration = measured
+	model, err = writeCommittee(c, report.Version)
 	return model, report, err
 }
 
@@ -83,11 +83,11 @@ func CrossValidate(ctx context.Context, options TrainOptions, folds int) ([]Pred
 			}
 		}
 		s.log.Info("cross-validate", "fold", fold+1, "of", folds)
-		n, err := s.educate(ctx, seen, &Report{})
+		c, err := s.educate(ctx, seen, &Report{})
 		if err != nil {
 			return nil, err
 		}
-		l := newLabeller(n, n, s.names)
+		l := newLabeller(c, c, s.names)
 		for i := fold; i < len(s.examples); i += folds {
 			x := s.examples[i]
 			out[i] = Prediction{Article: x.article, Document: x.document, Gold: x.gold, Mentions: l.Recognise(x.document)}
@@ -105,12 +105,12 @@ type recipe struct {
 	averaging float32 // of the weights
 	dropout   uint8   // share of 256 of the elements of every layer
 	common    int     // a feature is learned when it is seen this often
-	teachers  int     // networks that say what texts without marks hold
+	members   int     // networks of the committee
 }
 
 var standard = recipe{
-	sizes:  sizes{Token: 96, Hidden: 128, Radius: 2},
-	epochs: 14, rate: 0.002, decay: 0.01, averaging: 0.998, dropout: 110, common: 3, teachers: 2,
+	sizes:  sizes{Token: 64, Hidden: 64, Radius: 2},
+	epochs: 14, rate: 0.002, decay: 0.01, averaging: 0.998, dropout: 80, common: 3, members: 3,
 }
 
 const (
@@ -171,9 +171,7 @@ func (s *school) read(corpora []string) error {
 			return err
 		}
 		for _, a := range articles {
-			if s.caseless {
-				a.Article.Text = strings.Map(unicode.ToLower, a.Article.Text)
-			}
+			s.disguise(&a.Article)
 			doc, err := s.analyser.Analyse(a.Article)
 			if err != nil {
 				return fmt.Errorf("analyse %q: %w", a.Article.ID, err)
@@ -198,23 +196,29 @@ func (s *school) report() *Report {
 	return r
 }
 
-// educate trains one network from articles and, where there are texts without marks, from what teachers find in those:
-// networks trained from the articles alone.
-func (s *school) educate(ctx context.Context, examples []*example, report *Report) (*network, error) {
-	if len(s.raw) == 0 {
-		return s.train(ctx, examples, nil, s.seed, report)
+// educate trains a committee from articles. Where there are texts without marks, it is the teacher of a second committee,
+// which learns from the articles and from what the first one finds in those texts.
+func (s *school) educate(ctx context.Context, examples []*example, report *Report) (*committee, error) {
+	c, err := s.assemble(ctx, examples, nil, s.seed, report)
+	if err != nil || len(s.raw) == 0 {
+		return c, err
 	}
-	var teachers []*network
-	for i := range s.teachers {
-		s.log.Info("train a teacher", "number", i+1, "of", s.teachers)
-		n, err := s.train(ctx, examples, nil, s.seed+uint64(i)+1, &Report{})
+	c.teach(s.raw)
+	return s.assemble(ctx, examples, s.raw, s.seed+uint64(s.members), report)
+}
+
+// assemble trains the members of a committee.
+func (s *school) assemble(ctx context.Context, examples, raw []*example, seed uint64, report *Report) (*committee, error) {
+	var members []*network
+	for i := range s.members {
+		s.log.Info("train a network", "number", i+1, "of", s.members, "texts", len(raw))
+		n, err := s.train(ctx, examples, raw, seed+uint64(i), report)
 		if err != nil {
 			return nil, err
 		}
-		teachers = append(teachers, n)
+		members = append(members, n)
 	}
-	teach(teachers, s.raw)
-	return s.train(ctx, examples, s.raw, s.seed, report)
+	return newCommittee(members...), nil
 }
 
 // train trains one network from articles, and after each of them from one text without marks, if there are any.
@@ -241,8 +245,9 @@ func (s *school) train(ctx context.Context, examples, raw []*example, seed uint6
 			}
 			step++
 		}
-		report.Loss = append(report.Loss, loss/float64(max(tokens, 1)))
-		s.log.Info("train", "epoch", epoch+1, "of", s.epochs, "loss", report.Loss[epoch])
+		loss /= float64(max(tokens, 1))
+		report.Loss = append(report.Loss, loss)
+		s.log.Info("train", "epoch", epoch+1, "of", s.epochs, "loss", loss)
 	}
 	t.adam.finish(t.parameters)
 	n.round()
@@ -264,7 +269,7 @@ func (s *school) learnable(examples []*example) vocabulary {
 		for _, w := range x.words {
 			lower := strings.ToLower(w.text)
 			for field := range fields {
-				count[view(w.form, lower, field)]++
+				count[fieldLetters[field:field+1]+view(w.form, lower, field)]++
 			}
 		}
 	}

@@ -54,6 +54,48 @@ func Add(y, x []float32) {
 	}
 }
 
+// Half rounds a number to its upper 16 bits, to the nearest and to even.
+func Half(v float32) uint16 {
+	bits := math.Float32bits(v)
+	return uint16((bits + 0x7FFF + bits>>16&1) >> 16)
+}
+
+// Whole is the number that Half has rounded to.
+func Whole(half uint16) float32 { return math.Float32frombits(uint32(half) << 16) }
+
+// AddHalves adds numbers that Half has rounded to y. It panics where x is shorter than y.
+func AddHalves(y []float32, x []uint16) {
+	n := len(y)
+	if n == 0 {
+		return
+	}
+	x = x[:n]
+	if n%8 == 0 && vector {
+		addHalves(&y[0], &x[0], n)
+		return
+	}
+	for i, v := range x {
+		y[i] += Whole(v)
+	}
+}
+
+// Max keeps of each two elements of x and y the larger one in y; neither has negative zeros or numbers that are none. It
+// panics where x is shorter than y.
+func Max(y, x []float32) {
+	n := len(y)
+	if n == 0 {
+		return
+	}
+	x = x[:n]
+	if n%8 == 0 && vector {
+		maxTo(&y[0], &x[0], n)
+		return
+	}
+	for i, v := range x {
+		y[i] = max(y[i], v)
+	}
+}
+
 // Outer adds the product of the column vector x and the row vector y to the matrix w: w[i][j] += x[i]·y[j].
 func Outer(w, x, y []float32) {
 	n := len(y)

@@ -19,6 +19,16 @@ func mulAddAt(y *float32, n int, x *float32, at *int32, k int, w *float32, shift
 //go:noescape
 func addTo(y, x *float32, n int)
 
+// addHalves is AddHalves for n that is a multiple of 8 and above 0.
+//
+//go:noescape
+func addHalves(y *float32, x *uint16, n int)
+
+// maxTo is Max for n that is a multiple of 8 and above 0.
+//
+//go:noescape
+func maxTo(y, x *float32, n int)
+
 // rectify is Rectify for n that is a multiple of 8 and above 0.
 //
 //go:noescape

@@ -211,6 +211,41 @@ addstep:
 	VZEROUPPER
 	RET
 
+// func addHalves(y *float32, x *uint16, n int)
+TEXT ·addHalves(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), DI
+	MOVQ x+8(FP), SI
+	MOVQ n+16(FP), CX
+
+halfstep:
+	VPMOVZXWD (SI), Y0
+	VPSLLD  $16, Y0, Y0
+	VADDPS  (DI), Y0, Y0
+	VMOVUPS Y0, (DI)
+	ADDQ $32, DI
+	ADDQ $16, SI
+	SUBQ $8, CX
+	JNZ halfstep
+	VZEROUPPER
+	RET
+
+// func maxTo(y, x *float32, n int)
+TEXT ·maxTo(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), DI
+	MOVQ x+8(FP), SI
+	MOVQ n+16(FP), CX
+
+maxstep:
+	VMOVUPS (DI), Y0
+	VMAXPS  (SI), Y0, Y0
+	VMOVUPS Y0, (DI)
+	ADDQ $32, DI
+	ADDQ $32, SI
+	SUBQ $8, CX
+	JNZ maxstep
+	VZEROUPPER
+	RET
+
 // func rectify(y *float32, n int)
 TEXT ·rectify(SB), NOSPLIT, $0-16
 	MOVQ y+0(FP), DI

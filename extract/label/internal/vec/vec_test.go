@@ -76,6 +76,42 @@ func TestAdd(t *testing.T) {
 	}
 }
 
+func TestAddHalves(t *testing.T) {
+	r := rand.New(rand.NewPCG(8, 9))
+	for _, n := range []int{0, 1, 8, 13, 40} {
+		x, got, halves := random(r, n), random(r, n), make([]uint16, n)
+		want := slices.Clone(got)
+		for i, v := range x {
+			halves[i] = vec.Half(v)
+			if math.Abs(float64(vec.Whole(halves[i])-v)) > math.Abs(float64(v))/256 {
+				t.Errorf("%v is rounded to %v", v, vec.Whole(halves[i]))
+			}
+			want[i] += vec.Whole(halves[i])
+		}
+		vec.AddHalves(got, halves)
+		if !slices.Equal(want, got) {
+			t.Errorf("%d: got %v, want %v", n, got, want)
+		}
+	}
+}
+
+func TestMax(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	for _, n := range []int{0, 1, 8, 13, 40} {
+		x, got := random(r, n), random(r, n)
+		want := slices.Clone(got)
+		for i, v := range x {
+			if v > want[i] {
+				want[i] = v
+			}
+		}
+		vec.Max(got, x)
+		if !slices.Equal(want, got) {
+			t.Errorf("%d: got %v, want %v", n, got, want)
+		}
+	}
+}
+
 func TestAxpyOuterRectify(t *testing.T) {
 	y, w := []float32{1, -1, 2, -2, 3, -3, 4, -4}, make([]float32, 16)
 	vec.Axpy(y, []float32{1, 1, 1, 1, 1, 1, 1, 1}, 2)

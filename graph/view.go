@@ -39,12 +39,15 @@ type Post struct {
 
 // Participation is one agent's part in one event.
 type Participation struct {
-	Agent    Ref        `json:"agent"`
-	Event    Ref        `json:"event"`
-	Date     string     `json:"date,omitempty"` // of the event
-	As       Capacity   `json:"as"`
-	Presence Presence   `json:"status"`
-	Roles    []string   `json:"roles,omitempty"` // roles the agent is given by the articles that report this event
+	Agent    Ref      `json:"agent"`
+	Event    Ref      `json:"event"`
+	Date     string   `json:"date,omitempty"` // of the event
+	As       Capacity `json:"as"`
+	Presence Presence `json:"status"`
+	Roles    []string `json:"roles,omitempty"` // roles the agent is given by the articles that report this event
+	// AsOf is, on the page of the event and of a person without Roles, the post that articles published until the event's
+	// first day last say the person holds; FirstSeen and LastSeen are as of then, too.
+	AsOf     *Post      `json:"post_as_of,omitempty"`
 	Evidence []Evidence `json:"evidence"`
 }
 

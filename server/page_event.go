@@ -34,7 +34,13 @@ func (s *Server) eventPage(c *gin.Context) (content, error) {
 }
 
 func eventEvidence(event graph.Event) []graph.Evidence {
-	return append(participationEvidence(event.Participations), event.Evidence...)
+	all := append(participationEvidence(event.Participations), event.Evidence...)
+	for _, p := range event.Participations {
+		if p.AsOf != nil {
+			all = append(all, p.AsOf.Evidence...)
+		}
+	}
+	return all
 }
 
 // reportEvidence lets heads look up articles that are known by id alone.

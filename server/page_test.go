@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/net/html"
+
+	"github.com/whomet/whomet/graph"
 )
 
 // dom parses a page.
@@ -315,5 +317,25 @@ func TestQueryPageShowsATable(t *testing.T) {
 	links := all(result[0], "a")
 	if len(links) == 0 || !strings.HasPrefix(attr(links[0], "href"), "/events/") {
 		t.Error("ids do not link to their pages")
+	}
+}
+
+// TestPostAsOfTheMeeting shows a post that other articles tell of apart from the roles that the reports give.
+func TestPostAsOfTheMeeting(t *testing.T) {
+	s := newShelf()
+	event := &s.events[1]
+	event.Participations[0].AsOf = &graph.Post{
+		Person: event.Participations[0].Agent, Role: "Vice Dean", LastSeen: "2021-12-28",
+		Evidence: said(s.articles[0], "The Chinese delegation", "Li Zhongping"),
+	}
+	page := text(dom(t, get(handler(t, s), "/events/talks-2022-03-02").Body.String()))
+	for _, want := range []string{"Vice Dean as of 28 December 2021", "The Chinese delegation consisted of", "Workshop on Rural Water Resources"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("no %q in %s", want, page)
+		}
+	}
+	data := get(handler(t, s), "/api/v1/events/talks-2022-03-02").Body.String()
+	if !strings.Contains(data, `"post_as_of":{`) {
+		t.Errorf("no post_as_of in %s", data)
 	}
 }

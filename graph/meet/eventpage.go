@@ -53,6 +53,7 @@ func (ix *Index) eventPage(id graph.EntityID, q EventQuery, quoted *quotes, page
 	page.Participations = make([]graph.Participation, len(members))
 	for i := range members {
 		s.describe(&page.Participations[i], n, &members[i], quoted)
+		s.addPostAsOf(&page.Participations[i], members[i].agent, n, quoted)
 	}
 	quoted.add(s, &page.Evidence, s.settings(e)...)
 	return nil

@@ -3,6 +3,7 @@ package meet_test
 import (
 	"bytes"
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -178,7 +179,10 @@ func answers(t *testing.T, ix *meet.Index, m model) string {
 	t.Helper()
 	ctx := t.Context()
 	var out strings.Builder
-	show := func(answer any, err error) { fmt.Fprintf(&out, "%+v %v\n", answer, err) }
+	show := func(answer any, err error) {
+		text, invalid := json.Marshal(answer)
+		fmt.Fprintln(&out, string(text), err, invalid)
+	}
 	for _, kind := range []graph.EntityKind{graph.KindPerson, graph.KindOrganisation} {
 		for _, id := range m.ids(kind) {
 			agent, err := ix.Agent(ctx, id, meet.AgentQuery{})

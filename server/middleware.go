@@ -71,8 +71,12 @@ func (s *Server) recoverPanic(c *gin.Context) {
 	c.Next()
 }
 
-// bound gives the request its deadline and its body a size.
+// bound gives the request its deadline and its body a size. Maintenance of the store has no deadline, and takes no body.
 func (s *Server) bound(c *gin.Context) {
+	if s.unbound(c) {
+		c.Request.Body = http.NoBody
+		return
+	}
 	ctx, cancel := context.WithTimeout(c.Request.Context(), s.limits.Request)
 	defer cancel()
 	c.Request = c.Request.WithContext(ctx)

@@ -45,6 +45,8 @@ func statusOf(err error) (int, string) {
 		return http.StatusBadRequest, sentence(err)
 	case errors.Is(err, kb.ErrReadOnly):
 		return http.StatusForbidden, "This server has its store open for reading only; nothing can be decided here."
+	case errors.Is(err, kb.ErrNotFile):
+		return http.StatusUnprocessableEntity, sentence(kb.ErrNotFile)
 	case errors.Is(err, errNoExplainer):
 		return http.StatusNotFound, "This server has no extractor and cannot tell how articles are read; whomet explain FILE can."
 	case errors.As(err, &tooLong):

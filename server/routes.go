@@ -46,6 +46,9 @@ func (s *Server) routes() *gin.Engine {
 		s.reviewAPI(api)
 		s.reviewPages(r)
 	}
+	if s.keeper != nil {
+		s.maintenanceAPI(api)
+	}
 	r.GET("/openapi.json", s.openAPI(api))
 
 	r.GET("/", s.page(s.homePage))

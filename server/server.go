@@ -20,6 +20,7 @@ type Options struct {
 	Review Reviewer // keeps what people decide; nil serves no pages and operations for it
 	// Explainer tells how articles are read; nil offers no explanations. It is asked for nothing before the first request for one.
 	Explainer Explainer
+	Keeper    Keeper       // maintains the store; nil serves no operations for it
 	Log       *slog.Logger // nil discards
 	Version   string       // of the program, shown in the API's description; empty means "dev"
 	// Hosts are the host names, without ports, that requests may name. Empty means the names of the loopback interface,
@@ -71,6 +72,8 @@ func orDefault[T comparable](value, otherwise T) T {
 type Server struct {
 	kb           KB
 	review       Reviewer
+	keeper       Keeper
+	maintenance  chan struct{} // holds one element while the store is maintained
 	log          *slog.Logger
 	version      string
 	hosts        map[string]bool
@@ -94,6 +97,7 @@ func New(o Options) (*Server, error) {
 	s := &Server{
 		kb:      o.KB,
 		review:  o.Review,
+		keeper:  o.Keeper,
 		log:     orDefault(o.Log, slog.New(slog.DiscardHandler)),
 		version: orDefault(o.Version, "dev"),
 		hosts:   hostSet(o.Hosts),
@@ -105,6 +109,7 @@ func New(o Options) (*Server, error) {
 	s.site.Reviewing = s.review != nil
 	s.site.Explaining = o.Explainer != nil
 	s.explanations = newExplanations(o.Explainer, s.limits)
+	s.maintenance = make(chan struct{}, 1)
 	s.queries = make(chan struct{}, s.limits.Queries)
 	s.engine = s.routes()
 	return s, nil

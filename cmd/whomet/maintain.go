@@ -36,12 +36,23 @@ func newBackup(env lookupEnv) *cobra.Command {
 		GroupID: groupKeep,
 		Long: `Copies one state of the graph, with judgements, corrections and histories, to a new file, and verifies the copy. The file is a
 store by itself (--store bolt:FILE), of whatever kind the store is; restore makes a store of any kind from it. Servers may
-read a file meanwhile, and read and write a database; while a file is being loaded into, the loading process alone has it.`,
+read a file meanwhile, and read and write a database; while a file is being loaded into, the loading process alone has it.
+
+` + serverHelp,
+		Example: `  whomet backup saved.bolt
+  whomet backup --server http://127.0.0.1:8080 saved.bolt`,
 		Args: cobra.ExactArgs(1),
 	}
-	store := storeFlag(cmd, env)
+	store, live := storeFlag(cmd, env), serverFlags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		return withStore(cmd.Context(), *store, func(s *cayley.Store) error {
+		if live.url != "" {
+			stats, err := live.backup(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			return writeBackup(cmd, stats, args[0])
+		}
+		return hinted(withStore(cmd.Context(), *store, func(s *cayley.Store) error {
 			if err := s.Backup(cmd.Context(), args[0]); err != nil {
 				return err
 			}
@@ -49,12 +60,15 @@ read a file meanwhile, and read and write a database; while a file is being load
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s, %d quads in %s, verified\n",
-				plural(stats.Articles, "article", "articles"), stats.Quads, args[0])
-			return err
-		})
+			return writeBackup(cmd, stats, args[0])
+		}))
 	}
 	return cmd
+}
+
+func writeBackup(cmd *cobra.Command, stats cayley.Stats, file string) error {
+	_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s, %d quads in %s, verified\n", plural(stats.Articles, "article", "articles"), stats.Quads, file)
+	return err
 }
 
 func newRestore(env lookupEnv) *cobra.Command {
@@ -93,21 +107,34 @@ func newCompact(env lookupEnv) *cobra.Command {
 database. A process killed meanwhile leaves the store as it was.
 
 A file that another process reads or loads into cannot be opened for this: the command says so within a second, and nothing
-is changed. A database is vacuumed beside servers.`,
+is changed; a server that has it open can do it (--server). A database is vacuumed beside servers.
+
+` + serverHelp,
 		Args: cobra.NoArgs,
 	}
-	store := storeFlag(cmd, env)
+	store, live := storeFlag(cmd, env), serverFlags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		return withStoreFor(cmd.Context(), *store, cayley.Options{}, func(s *cayley.Store) error {
+		if live.url != "" {
+			done, err := live.compact(cmd.Context())
+			if err != nil {
+				return err
+			}
+			return writeCompacted(cmd, done.Before, done.After)
+		}
+		return hinted(withStoreFor(cmd.Context(), *store, cayley.Options{}, func(s *cayley.Store) error {
 			before, after, err := s.Compact(cmd.Context())
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(cmd.OutOrStdout(), "from %.1f to %.1f MiB\n", float64(before)/(1<<20), float64(after)/(1<<20))
-			return err
-		})
+			return writeCompacted(cmd, before, after)
+		}))
 	}
 	return cmd
+}
+
+func writeCompacted(cmd *cobra.Command, before, after int64) error {
+	_, err := fmt.Fprintf(cmd.OutOrStdout(), "from %.1f to %.1f MiB\n", float64(before)/(1<<20), float64(after)/(1<<20))
+	return err
 }
 
 const verifyHelp = `Checks what every write keeps true in the store (each article reads back and projects to exactly its quads, every quad is in each
@@ -115,7 +142,9 @@ index, counts agree, the pages of a file are whole), then compares the meeting i
 says. What is wrong is printed with how to mend it. The exit code is 0 where all is well, 1 where something is wrong, 2
 where the check could not be made.
 
-Where a server has the search index beside a file open, one made anew is checked in its place.`
+Where a server has the search index beside a file open, one made anew is checked in its place.
+
+` + serverHelp
 
 func newVerify(env lookupEnv) *cobra.Command {
 	cmd := &cobra.Command{
@@ -125,18 +154,14 @@ func newVerify(env lookupEnv) *cobra.Command {
 		Long:    verifyHelp,
 		Args:    cobra.NoArgs,
 	}
-	store := storeFlag(cmd, env)
+	store, live := storeFlag(cmd, env), serverFlags(cmd)
 	asJSON := cmd.Flags().Bool("json", false, "print JSON: the list of what is wrong")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		var faults []kb.Fault
-		err := withBase(cmd.Context(), *store, func(base *kb.Base) (err error) {
-			faults, err = base.Verify(cmd.Context())
-			return err
-		})
+		address, faults, err := verify(cmd.Context(), *store, live)
 		if err != nil {
 			return codeError{err, exitUsage}
 		}
-		if err := writeFaults(cmd, *store, faults, *asJSON); err != nil {
+		if err := writeFaults(cmd, address, faults, *asJSON); err != nil {
 			return err
 		}
 		if len(faults) > 0 {
@@ -145,6 +170,19 @@ func newVerify(env lookupEnv) *cobra.Command {
 		return nil
 	}
 	return cmd
+}
+
+// verify returns the address of the store that was verified, and what is wrong with it.
+func verify(ctx context.Context, store string, live *liveServer) (address string, faults []kb.Fault, err error) {
+	if live.url != "" {
+		found, err := live.verify(ctx)
+		return found.Store, found.Faults, err
+	}
+	err = hinted(withBase(ctx, store, func(base *kb.Base) (err error) {
+		faults, err = base.Verify(ctx)
+		return err
+	}))
+	return store, faults, err
 }
 
 func writeFaults(cmd *cobra.Command, store string, faults []kb.Fault, asJSON bool) error {
@@ -183,7 +221,7 @@ func mend(where, path string, isFile bool) string {
 	case !isFile:
 		return "start the server again: it is made anew from the store"
 	case where == kb.WhereMeetings:
-		return "remove " + path + ".index: it is made anew from the store at the next start"
+		return "end what has the store open, remove " + path + ".index: it is made anew from the store at the next start"
 	}
-	return "remove " + path + ".search: it is made anew from the store at the next start"
+	return "end what has the store open, remove " + path + ".search: it is made anew from the store at the next start"
 }

@@ -27,6 +27,8 @@ func TestProgram(t *testing.T) {
 		{"an interrupted load says what it kept", testInterruptedLoad},
 		{"an interrupt ends the wait for input", testInterruptedRead},
 		{"serve answers and stops", testServe},
+		{"the store of a server that writes is maintained by it", testLive},
+		{"maintenance takes the token", testLiveToken},
 		{"killed workers lose nothing", testKilledWorker},
 		{"a stopped worker puts back what it has not begun", testStoppedWorker},
 		{"servers on one database answer alike", testServers},

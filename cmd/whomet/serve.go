@@ -125,7 +125,7 @@ func (o *serveOptions) fill(cmd *cobra.Command, base *kb.Base, open openExtracto
 
 func (o *serveOptions) server(base *kb.Base, open openExtractor, log *slog.Logger) (*server.Server, error) {
 	return server.New(server.Options{
-		KB: base, Review: base, Explainer: open, Log: log, Version: buildVersion().Version, Token: o.token, Hosts: o.hostNames(),
+		KB: base, Review: base, Keeper: base, Explainer: open, Log: log, Version: buildVersion().Version, Token: o.token, Hosts: o.hostNames(),
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -35,6 +36,37 @@ func (s *Store) Backup(ctx context.Context, path string) error {
 		}
 		return nil
 	})
+}
+
+// Receive makes a new file of a backup that comes from elsewhere, as Backup does, and returns what it holds.
+func Receive(ctx context.Context, path string, backup io.Reader) (stats Stats, err error) {
+	err = makeFile(path, func(temporary string) error {
+		if err := writeAll(temporary, backup); err != nil {
+			return fmt.Errorf("receive the backup: %w", err)
+		}
+		if err := verifyFile(ctx, temporary); err != nil {
+			return fmt.Errorf("receive the backup: the copy is not sound: %w", err)
+		}
+		return nil
+	})
+	if err != nil {
+		return Stats{}, err
+	}
+	s, err := Open(ctx, "bolt:"+path, Options{ReadOnly: true})
+	if err != nil {
+		return Stats{}, err
+	}
+	stats, err = s.Stats(ctx)
+	return stats, errors.Join(err, s.Close())
+}
+
+func writeAll(path string, from io.Reader) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(f, from)
+	return errors.Join(err, f.Sync(), f.Close())
 }
 
 // writeTo copies the store to a file.

@@ -268,7 +268,7 @@ func TestDescriptionIsComplete(t *testing.T) {
 	for path, method := range map[string]string{
 		"/search": "get", "/people": "get", "/people/{id}": "get", "/people/{id}/met": "get", "/people/{id}/timeline": "get",
 		"/organisations/{id}": "get", "/organisations/{id}/timeline": "get", "/places/{id}": "get", "/events/{id}": "get",
-		"/articles/{id}": "get", "/paths": "get", "/graph": "get", "/stats": "get", "/query/gizmo": "post",
+		"/articles/{id}": "get", "/articles/{id}/history": "get", "/paths": "get", "/graph": "get", "/stats": "get", "/query/gizmo": "post",
 	} {
 		op := doc.Paths[path][method]
 		if op.Summary == "" {
@@ -277,5 +277,26 @@ func TestDescriptionIsComplete(t *testing.T) {
 		if strings.Contains(path, "{id}") && (len(op.Parameters) == 0 || op.Parameters[0].Name != "id") {
 			t.Errorf("%s: parameters %+v", path, op.Parameters)
 		}
+	}
+}
+
+func TestHistory(t *testing.T) {
+	h := handler(t, newShelf())
+	got := map[string][]graph.RevisionAction{}
+	for _, id := range []string{"cnmc-2021-12-28", "talks%2F2022", "deleted"} {
+		answer := decode[struct{ Revisions []graph.Revision }](t, get(h, "/api/v1/articles/"+id+"/history"))
+		for _, r := range answer.Revisions {
+			got[string(r.Article)] = append(got[string(r.Article)], r.Action)
+		}
+	}
+	want := map[string][]graph.RevisionAction{
+		"cnmc-2021-12-28": {graph.RevisionLoaded}, "talks/2022": {graph.RevisionLoaded},
+		"deleted": {graph.RevisionLoaded, graph.RevisionDeleted},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if code := get(h, "/api/v1/articles/none/history").Code; code != http.StatusNotFound {
+		t.Errorf("of no article: %d", code)
 	}
 }

@@ -69,3 +69,16 @@ func (s *Server) apiArticle(ctx context.Context, in *ByID) (*output[graph.Articl
 	}
 	return &output[graph.ArticleView]{article}, nil
 }
+
+// history tells what became of an article. Of one that was loaded before histories were kept it has no revisions.
+type history struct {
+	Revisions []graph.Revision `json:"revisions"`
+}
+
+func (s *Server) apiHistory(ctx context.Context, in *ByID) (*output[history], error) {
+	revisions, err := s.kb.History(ctx, graph.ArticleID(in.ID))
+	if err != nil {
+		return nil, err
+	}
+	return &output[history]{history{orEmpty(revisions)}}, nil
+}

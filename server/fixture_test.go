@@ -254,6 +254,20 @@ func (s *shelf) Article(_ context.Context, id graph.ArticleID) (graph.ArticleVie
 	return graph.ArticleView{}, fmt.Errorf("article %q: %w", id, graph.ErrNotFound)
 }
 
+// History knows that each article was loaded, and of one that was deleted.
+func (s *shelf) History(_ context.Context, id graph.ArticleID) ([]graph.Revision, error) {
+	loaded := graph.Revision{Article: id, Action: graph.RevisionLoaded, Facts: 3, Added: 3}
+	if id == "deleted" {
+		return []graph.Revision{loaded, {Article: id, Action: graph.RevisionDeleted, Removed: 3}}, nil
+	}
+	for _, a := range s.articles {
+		if a.ID == id {
+			return []graph.Revision{loaded}, nil
+		}
+	}
+	return nil, fmt.Errorf("history of article %q: %w", id, graph.ErrNotFound)
+}
+
 func (s *shelf) view(a graph.Article) graph.ArticleView {
 	v := graph.ArticleView{Article: a, Extractor: "by hand"}
 	for _, e := range s.events {

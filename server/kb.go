@@ -33,6 +33,8 @@ type Reader interface {
 	Timeline(ctx context.Context, id graph.EntityID, q graph.TimelineQuery) (graph.Timeline, error)
 	Event(ctx context.Context, id graph.EntityID) (graph.Event, error)
 	Article(ctx context.Context, id graph.ArticleID) (graph.ArticleView, error)
+	// History returns what became of an article, the earliest first, also of one that was deleted.
+	History(ctx context.Context, id graph.ArticleID) ([]graph.Revision, error)
 	// Heads returns articles without their text, in any order; those it does not hold are left out.
 	Heads(ctx context.Context, ids []graph.ArticleID) ([]graph.Article, error)
 }

@@ -37,6 +37,7 @@ func (s *Server) routes() *gin.Engine {
 	get(api, "/events/{id}", "An event: date, place, status, participants, evidence", s.apiEvent)
 	get(api, "/articles", "List articles", s.apiArticles)
 	get(api, "/articles/{id}", "An article: text, mentions, facts", s.apiArticle)
+	get(api, "/articles/{id}/history", "What became of an article, the earliest first, also of a deleted one", s.apiHistory)
 	get(api, "/articles/{id}/explanation", "How an article is read: mentions, facts and what was nearly said, sentence by sentence", s.apiExplanation)
 	get(api, "/paths", "Who connects two people", s.apiPaths)
 	get(api, "/graph", "A part of the graph to draw", s.apiGraph)

@@ -35,10 +35,7 @@ func (b *Base) Agent(ctx context.Context, id graph.EntityID) (graph.Agent, error
 // Timeline returns one page of an agent's participations, the newest event first.
 func (b *Base) Timeline(ctx context.Context, id graph.EntityID, q graph.TimelineQuery) (graph.Timeline, error) {
 	line, err := b.meetings.Timeline(ctx, id, meet.AgentQuery{Since: q.Since, Until: q.Until, Limit: q.Limit, Cursor: q.Cursor, Evidence: quotedOfAgent})
-	if err != nil {
-		return graph.Timeline{}, asked(err, "entity", string(id))
-	}
-	return graph.Timeline{Participations: line.Participations, Total: line.Total, Next: line.Next}, nil
+	return line, asked(err, "entity", string(id))
 }
 
 // Event returns the page of an event.
@@ -134,7 +131,7 @@ func (b *Base) Paths(ctx context.Context, from, to graph.EntityID, q graph.PathQ
 func (b *Base) Network(ctx context.Context, q graph.NetworkQuery) (graph.Network, error) {
 	n, err := b.meetings.Network(ctx, meet.NetworkQuery{
 		Focus: q.Focus, Depth: q.Depth, Since: q.Since, Until: q.Until,
-		Project: meet.Projection(q.Project), MaxNodes: q.MaxNodes,
+		Project: q.Project, MaxNodes: q.MaxNodes,
 	})
 	return n, asked(err, "network around", fmt.Sprint(q.Focus))
 }

@@ -21,13 +21,6 @@ type AgentQuery struct {
 	Evidence     int    // facts quoted for one post, participation or signature; 0 means DefaultEvidence, negative none
 }
 
-// Timeline is a page of an agent's participations, the newest event first and undated events last.
-type Timeline struct {
-	Participations []graph.Participation `json:"participations"`
-	Total          int                   `json:"total"`          // on all pages
-	Next           string                `json:"next,omitempty"` // cursor of the next page; empty on the last
-}
-
 // Agent is the page of a person, an organisation or a place. Planned and cancelled events are among the participations.
 // It returns ErrNotFound and ErrBadQuery.
 func (ix *Index) Agent(ctx context.Context, id graph.EntityID, q AgentQuery) (graph.Agent, error) {
@@ -64,30 +57,30 @@ func (ix *Index) agent(id graph.EntityID, q AgentQuery, w window, after position
 }
 
 // Timeline lists an agent's participations, without its posts. It returns ErrNotFound and ErrBadQuery.
-func (ix *Index) Timeline(ctx context.Context, id graph.EntityID, q AgentQuery) (Timeline, error) {
+func (ix *Index) Timeline(ctx context.Context, id graph.EntityID, q AgentQuery) (graph.Timeline, error) {
 	w, after, err := parsePage(q.Since, q.Until, q.Limit, q.Cursor)
 	if err != nil {
-		return Timeline{}, err
+		return graph.Timeline{}, err
 	}
 	quoted := newQuotes(q.Evidence)
-	timeline, err := func() (Timeline, error) {
+	timeline, err := func() (graph.Timeline, error) {
 		ix.mu.RLock()
 		defer ix.mu.RUnlock()
 		n, err := ix.s.find(id)
 		if err != nil {
-			return Timeline{}, err
+			return graph.Timeline{}, err
 		}
 		return ix.s.timeline(n, q, w, after, quoted), nil
 	}()
 	if err != nil {
-		return Timeline{}, err
+		return graph.Timeline{}, err
 	}
 	return timeline, quoted.fetch(ctx, ix.evidence)
 }
 
-func (s *state) timeline(agent node, q AgentQuery, w window, after position, quoted *quotes) Timeline {
+func (s *state) timeline(agent node, q AgentQuery, w window, after position, quoted *quotes) graph.Timeline {
 	limit := cmp.Or(q.Limit, DefaultParticipations)
-	var t Timeline
+	var t graph.Timeline
 	var shown []node
 	events := s.entities[agent].events
 	for _, a := range slices.Backward(events) {

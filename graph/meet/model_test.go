@@ -200,7 +200,7 @@ func answers(t *testing.T, ix *meet.Index, m model) string {
 	for _, id := range m.ids(graph.KindEvent) {
 		show(ix.Event(ctx, id, meet.EventQuery{}))
 	}
-	for _, project := range []meet.Projection{meet.ProjectPeople, meet.ProjectBipartite} {
+	for _, project := range []graph.Projection{graph.ProjectPeople, graph.ProjectBipartite} {
 		net, err := ix.Network(ctx, meet.NetworkQuery{Project: project, MaxNodes: 7, MaxEdges: 9})
 		for i := range net.Edges {
 			show(*net.Edges[i].Evidence, nil)

@@ -9,15 +9,6 @@ import (
 	"github.com/whomet/whomet/graph"
 )
 
-// Projection says what the nodes of a Network are.
-type Projection string
-
-// The projections of the graph of meetings.
-const (
-	ProjectPeople    Projection = "people"    // people, joined by the events they share
-	ProjectBipartite Projection = "bipartite" // people, organisations and places, joined to their events
-)
-
 // Bounds of a network.
 const (
 	DefaultNodes    = 150
@@ -34,18 +25,18 @@ type NetworkQuery struct {
 	Focus        []graph.EntityID // people, organisations, places or events to start from; empty: the best connected agents
 	Depth        int              // hops over shared events from the focus, up to MaxDepth; 0 means 1; minded only with a focus
 	Since, Until string           // as in MetQuery
-	Project      Projection       // empty means ProjectPeople
+	Project      graph.Projection // empty means graph.ProjectPeople
 	MaxNodes     int              // 0 means DefaultNodes
 	MaxEdges     int              // 0 means DefaultEdges; the heaviest edges stay
 }
 
 func (q *NetworkQuery) defaults() error {
 	q.Depth = cmp.Or(q.Depth, 1)
-	q.Project = cmp.Or(q.Project, ProjectPeople)
+	q.Project = cmp.Or(q.Project, graph.ProjectPeople)
 	q.MaxNodes = cmp.Or(q.MaxNodes, DefaultNodes)
 	q.MaxEdges = cmp.Or(q.MaxEdges, DefaultEdges)
 	switch {
-	case q.Project != ProjectPeople && q.Project != ProjectBipartite:
+	case q.Project != graph.ProjectPeople && q.Project != graph.ProjectBipartite:
 		return fmt.Errorf("%w: projection %q: want people or bipartite", ErrBadQuery, q.Project)
 	case q.Depth < 0 || q.Depth > MaxDepth:
 		return fmt.Errorf("%w: depth %d: want 1 to %d", ErrBadQuery, q.Depth, MaxDepth)
@@ -76,7 +67,7 @@ func (ix *Index) Network(ctx context.Context, q NetworkQuery) (graph.Network, er
 	if err := b.choose(ctx); err != nil {
 		return graph.Network{}, err
 	}
-	if q.Project == ProjectPeople {
+	if q.Project == graph.ProjectPeople {
 		b.joinPeople()
 	} else {
 		b.joinEvents()
@@ -115,7 +106,7 @@ func (b *networkBuilder) cut(format string, args ...any) {
 
 func (b *networkBuilder) room() int { return b.q.MaxNodes - len(b.nodes) }
 
-func (b *networkBuilder) isPeople() bool { return b.q.Project == ProjectPeople }
+func (b *networkBuilder) isPeople() bool { return b.q.Project == graph.ProjectPeople }
 
 // admits reports whether an agent may be a node of the projection.
 func (b *networkBuilder) admits(n node) bool {

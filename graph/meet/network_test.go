@@ -77,10 +77,10 @@ func TestNetwork(t *testing.T) {
 		{"heaviest edge", meet.NetworkQuery{MaxEdges: 1},
 			"person/ann 1\nperson/bob 8\nperson/cid 8\nperson/dan 1\n" +
 				"person/bob - person/cid ×7 2021-05-01..2021-05-07 day7 day6 day5 day4 day3 \nonly the 1 heaviest of 3 edges"},
-		{"bipartite", meet.NetworkQuery{Focus: []graph.EntityID{"person/dan"}, Project: meet.ProjectBipartite},
+		{"bipartite", meet.NetworkQuery{Focus: []graph.EntityID{"person/dan"}, Project: graph.ProjectBipartite},
 			"event/ball 2\nperson/cid 8\nperson/dan 1 focus\n" +
 				"person/cid - event/ball ×1 2022..2022 attendee\nperson/dan - event/ball ×1 2022..2022 attendee\n"},
-		{"bipartite from an event", meet.NetworkQuery{Focus: []graph.EntityID{"event/talks"}, Project: meet.ProjectBipartite},
+		{"bipartite from an event", meet.NetworkQuery{Focus: []graph.EntityID{"event/talks"}, Project: graph.ProjectBipartite},
 			"event/talks 3 focus\nperson/ann 1\nperson/bob 8\n" +
 				"person/ann - event/talks ×1 2021-01-01..2021-01-01 attendee\n" +
 				"person/bob - event/talks ×1 2021-01-01..2021-01-01 attendee\n"},

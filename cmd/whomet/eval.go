@@ -62,7 +62,11 @@ func (o *evalOptions) run(cmd *cobra.Command, dir string) error {
 	}
 	out := cmd.OutOrStdout()
 	if o.reliability {
-		return o.writeReliability(out, gold, predictions)
+		steps := score.ReliabilityOf(gold, predictions, reliabilitySteps)
+		if o.json {
+			return writeJSON(out, steps)
+		}
+		return writeReliability(out, steps)
 	}
 	first := score.Score(gold, predictions)
 	if o.compare == "" {
@@ -96,11 +100,7 @@ func (o *evalOptions) firstRun(cmd *cobra.Command, gold []score.Gold) (score.Pre
 // reliabilitySteps is how many steps of confidence are told of.
 const reliabilitySteps = 10
 
-func (o *evalOptions) writeReliability(w io.Writer, gold []score.Gold, predictions score.Predictions) error {
-	steps := score.ReliabilityOf(gold, predictions, reliabilitySteps)
-	if o.json {
-		return writeJSON(w, steps)
-	}
+func writeReliability(w io.Writer, steps []score.Reliability) error {
 	if _, err := fmt.Fprintf(w, "%-12s%8s%10s%8s\n", "confidence", "facts", "mean", "right"); err != nil {
 		return fmt.Errorf("write: %w", err)
 	}

@@ -189,10 +189,17 @@ func (o *trainOptions) trainCalibration(cmd *cobra.Command) error {
 		lessons = append(lessons, relate.Lesson{Gold: p.Article, Document: p.Document, Mentions: p.Gold})
 		found = append(found, relate.Lesson{Gold: p.Article, Document: p.Document, Mentions: p.Mentions})
 	}
-	calibration, sorts, err := relate.Calibrate(lessons, found, func(gold *corpus.Article, entities []graph.Entity, facts []graph.Fact) (right, known []bool) {
+	calibration, sorts, samples, err := relate.Calibrate(lessons, found, func(gold *corpus.Article, entities []graph.Entity, facts []graph.Fact) (right, known []bool) {
 		return score.Correct(score.FromCorpus(gold), score.Document{Entities: entities, Facts: facts})
 	})
 	if err != nil {
+		return err
+	}
+	table := score.NewReliabilityTable(reliabilitySteps)
+	for _, s := range samples {
+		table.Add(calibration.Confidence(s), s.Right)
+	}
+	if err := writeReliability(cmd.OutOrStdout(), table.Steps()); err != nil {
 		return err
 	}
 	return o.write(cmd, "calibration.tsv", []byte(calibration.Write(sorts)))

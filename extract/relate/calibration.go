@@ -185,9 +185,8 @@ type Judge func(gold *corpus.Article, entities []graph.Entity, facts []graph.Fac
 
 // Calibrate learns a calibration by cross-validation: models that did not learn from an article relate the mentions found in
 // it. lessons are what the models learn from; found are the same articles in the same order with mentions as a labeller finds
-// them that has not seen them.
-func Calibrate(lessons, found []Lesson, judge Judge) (Calibration, []Sort, error) {
-	var samples []Sample
+// them that has not seen them. The samples that it learned from are returned too.
+func Calibrate(lessons, found []Lesson, judge Judge) (calibration Calibration, sorts []Sort, samples []Sample, err error) {
 	parts := partsOf(lessons)
 	for part := range rounds {
 		var seen []Lesson
@@ -198,7 +197,7 @@ func Calibrate(lessons, found []Lesson, judge Judge) (Calibration, []Sort, error
 		}
 		relater, err := With(Train(seen, io.Discard))
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
 		for i, l := range found {
 			if parts[i] == part {
@@ -206,8 +205,14 @@ func Calibrate(lessons, found []Lesson, judge Judge) (Calibration, []Sort, error
 			}
 		}
 	}
-	calibration, sorts := FitCalibration(samples)
-	return calibration, sorts, nil
+	calibration, sorts = FitCalibration(samples)
+	return calibration, sorts, samples, nil
+}
+
+// Confidence returns the confidence of a sample's fact.
+func (c Calibration) Confidence(s Sample) float64 {
+	by := sureness{calibration: c}
+	return by.of(s.Sort, signals{float32(s.Decision), float32(s.Seat)}, s.Mention)
 }
 
 // samples relates an article and judges every fact. Articles of several passages are left out, as facts of theirs are joined.

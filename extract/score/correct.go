@@ -1,11 +1,5 @@
 package score
 
-import (
-	"slices"
-
-	"github.com/whomet/whomet/graph"
-)
-
 // Correct tells of every fact of a prediction whether gold states it; a participation counts whatever its capacity. Facts that
 // gold was not annotated for (absences, where it has no statuses) are neither: known is false.
 func Correct(gold Gold, predicted Document) (right, known []bool) {
@@ -41,33 +35,51 @@ type Reliability struct {
 // Share is how many of the facts are right.
 func (r Reliability) Share() float64 { return ratio(r.Right, r.Facts) }
 
-// ReliabilityOf sorts the facts of a run by their confidence into equal steps from 0 to 1 and counts how many are right, which
-// shows whether confidence can be taken at its word. Steps without facts are left out. kinds limits it to these where given.
-func ReliabilityOf(gold []Gold, predictions Predictions, steps int, kinds ...graph.FactKind) []Reliability {
-	bins := make([]Reliability, steps)
-	for i := range bins {
-		bins[i].From, bins[i].To = float64(i)/float64(steps), float64(i+1)/float64(steps)
-	}
+// ReliabilityOf tells of the facts of a run by steps of their confidence how many are right, which shows whether confidence can be
+// taken at its word.
+func ReliabilityOf(gold []Gold, predictions Predictions, steps int) []Reliability {
+	t := NewReliabilityTable(steps)
 	for _, g := range gold {
 		d := predictions[g.Name]
 		right, known := Correct(g, d)
 		for i, f := range d.Facts {
-			if !known[i] || len(kinds) > 0 && !slices.Contains(kinds, f.Kind) {
-				continue
-			}
-			b := &bins[min(int(f.Confidence*float64(steps)), steps-1)]
-			b.Facts++
-			b.Confidence += f.Confidence
-			if right[i] {
-				b.Right++
+			if known[i] {
+				t.Add(f.Confidence, right[i])
 			}
 		}
 	}
-	out := bins[:0]
-	for _, b := range bins {
-		if b.Facts > 0 {
-			b.Confidence /= float64(b.Facts)
-			out = append(out, b)
+	return t.Steps()
+}
+
+// ReliabilityTable counts facts by equal steps of confidence from 0 to 1.
+type ReliabilityTable struct{ steps []Reliability }
+
+// NewReliabilityTable makes a table of so many steps.
+func NewReliabilityTable(steps int) *ReliabilityTable {
+	t := &ReliabilityTable{make([]Reliability, steps)}
+	for i := range t.steps {
+		t.steps[i].From, t.steps[i].To = float64(i)/float64(steps), float64(i+1)/float64(steps)
+	}
+	return t
+}
+
+// Add counts a fact.
+func (t *ReliabilityTable) Add(confidence float64, right bool) {
+	s := &t.steps[min(int(confidence*float64(len(t.steps))), len(t.steps)-1)]
+	s.Facts++
+	s.Confidence += confidence
+	if right {
+		s.Right++
+	}
+}
+
+// Steps returns the steps that have facts.
+func (t *ReliabilityTable) Steps() []Reliability {
+	var out []Reliability
+	for _, s := range t.steps {
+		if s.Facts > 0 {
+			s.Confidence /= float64(s.Facts)
+			out = append(out, s)
 		}
 	}
 	return out

@@ -178,7 +178,8 @@ func (o *trainOptions) foundLessons(ctx context.Context) ([]relate.Lesson, error
 	return lessons, nil
 }
 
-// trainCalibration learns how sure facts are from what is found in articles by models that have not seen them.
+// trainCalibration learns how sure facts are from what is found in articles by models that have not seen them, and tells how
+// much of it is right: all of it, also what is too unsure to be said.
 func (o *trainOptions) trainCalibration(cmd *cobra.Command) error {
 	predictions, err := label.CrossValidate(cmd.Context(), o.label, o.folds)
 	if err != nil {
@@ -189,10 +190,19 @@ func (o *trainOptions) trainCalibration(cmd *cobra.Command) error {
 		lessons = append(lessons, relate.Lesson{Gold: p.Article, Document: p.Document, Mentions: p.Gold})
 		found = append(found, relate.Lesson{Gold: p.Article, Document: p.Document, Mentions: p.Mentions})
 	}
-	calibration, sorts, samples, err := relate.Calibrate(lessons, found, func(gold *corpus.Article, entities []graph.Entity, facts []graph.Fact) (right, known []bool) {
-		return score.Correct(score.FromCorpus(gold), score.Document{Entities: entities, Facts: facts})
-	})
+	var gold []score.Gold
+	said := score.Predictions{}
+	judge := func(a *corpus.Article, entities []graph.Entity, facts []graph.Fact) (right, known []bool) {
+		g := score.FromCorpus(a)
+		gold = append(gold, g)
+		said.Add(graph.Extraction{Article: a.Article, Entities: entities, Facts: facts})
+		return score.Correct(g, score.Document{Entities: entities, Facts: facts})
+	}
+	calibration, sorts, samples, err := relate.Calibrate(lessons, found, judge)
 	if err != nil {
+		return err
+	}
+	if err := score.Score(gold, said).WriteText(cmd.OutOrStdout(), score.TextOptions{}); err != nil {
 		return err
 	}
 	table := score.NewReliabilityTable(reliabilitySteps)

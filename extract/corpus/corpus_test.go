@@ -69,8 +69,8 @@ func TestSpansCutTheirText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(articles) != 332 {
-		t.Errorf("%d articles, want 332", len(articles))
+	if len(articles) < 500 {
+		t.Errorf("%d articles, want 500 and more", len(articles))
 	}
 	for _, a := range articles {
 		points := []rune(a.Article.Text)

@@ -10,7 +10,8 @@ func (*people) unlike(x, y *atom) bool {
 		return false
 	}
 	straight := mayBeLike(&a[0], &b[0]) && mayBeLike(&a[1], &b[1])
-	return !straight && !(mayBeLike(&a[0], &b[1]) && mayBeLike(&a[1], &b[0]))
+	crossed := mayBeLike(&a[0], &b[1]) && mayBeLike(&a[1], &b[0])
+	return !straight && !crossed
 }
 
 // plainPair reports whether a name is two parts that are no initials and no forms of one name.

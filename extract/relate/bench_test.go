@@ -12,7 +12,7 @@ func BenchmarkRelate(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	all := lessons(b, "../corpus/train")
+	all := lessons(b, "../corpus/train", 200)
 	tokens := 0
 	for _, l := range all {
 		tokens += len(l.Document.Tokens)

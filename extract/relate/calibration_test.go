@@ -40,7 +40,7 @@ func TestConfidences(t *testing.T) {
 		t.Fatal(err)
 	}
 	seen := 0
-	for _, l := range lessons(t, "../corpus/train")[:40] {
+	for _, l := range lessons(t, "../corpus/train", 40) {
 		_, facts := relater.Relate(l.Document, l.Mentions)
 		for _, f := range facts {
 			seen++

@@ -205,7 +205,7 @@ func TestDeterministic(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, l := range lessons(t, "../corpus/train")[:40] {
+	for _, l := range lessons(t, "../corpus/train", 40) {
 		entities, facts := relater.Relate(l.Document, l.Mentions)
 		again, factsAgain := relater.Relate(l.Document, l.Mentions)
 		if d := cmp.Diff(entities, again) + cmp.Diff(facts, factsAgain); d != "" {
@@ -220,7 +220,7 @@ func TestFactsAreWhole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, l := range lessons(t, "../corpus/train") {
+	for _, l := range lessons(t, "../corpus/train", 200) {
 		entities, facts := relater.Relate(l.Document, l.Mentions)
 		known := map[graph.LocalID]bool{"": true}
 		for _, e := range entities {
@@ -245,7 +245,7 @@ func TestPoorInput(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := lessons(t, "../corpus/train")[0]
+	l := lessons(t, "../corpus/train", 1)[0]
 	if entities, facts := relater.Relate(l.Document, nil); len(entities)+len(facts) > 0 {
 		t.Errorf("no mentions gave %v and %v", entities, facts)
 	}

@@ -11,8 +11,8 @@ import (
 	"github.com/whomet/whomet/graph"
 )
 
-// lessons reads a directory of annotated articles, with the mentions of the annotation.
-func lessons(t testing.TB, dir string) []relate.Lesson {
+// lessons reads the first articles of a directory of annotated ones, with the mentions of the annotation.
+func lessons(t testing.TB, dir string, most int) []relate.Lesson {
 	t.Helper()
 	analyser, err := prose.New()
 	if err != nil {
@@ -23,7 +23,7 @@ func lessons(t testing.TB, dir string) []relate.Lesson {
 		t.Fatal(err)
 	}
 	var out []relate.Lesson
-	for _, a := range articles {
+	for _, a := range articles[:min(most, len(articles))] {
 		doc, err := analyser.Analyse(a.Article)
 		if err != nil {
 			t.Fatal(err)
@@ -39,7 +39,7 @@ func TestTrain(t *testing.T) {
 	if testing.Short() {
 		t.Skip("trains two sets of models")
 	}
-	all := lessons(t, "../corpus/train")[:24]
+	all := lessons(t, "../corpus/train", 24)
 	var gold []score.Gold
 	predictions := score.Predictions{}
 	for half := range 2 {

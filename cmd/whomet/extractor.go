@@ -27,7 +27,7 @@ func (o *extractorOptions) addFlags(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.IntVar(&o.workers, "workers", runtime.GOMAXPROCS(0), "articles to extract at the same time")
 	flags.StringVar(&o.recogniser, "recogniser", names[0], "what finds mentions: "+strings.Join(names, ", "))
-	flags.Float64Var(&o.minConfidence, "min-confidence", 0, "leave out facts that are less certain, from 0 to 1")
+	flags.Float64Var(&o.minConfidence, "min-confidence", 0, "leave out facts that are less certain, from 0 to 1; below 0.34 none is said")
 	_ = cmd.RegisterFlagCompletionFunc("recogniser", cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp))
 }
 

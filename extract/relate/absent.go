@@ -33,8 +33,8 @@ const (
 	mostAbout = 12 // events that an absence may be from
 )
 
-// absences decides which agents were expected or invited and, as the text says, not there, by agent and event. Only of who is named near a
-// word that may say so is it asked: there are too few examples to learn it among all pairs.
+// absences decides which agents were expected or invited and, as the text says, not there, by agent and event. Only of who is
+// named near a word that may say so is it asked: there are too few examples to learn it among all pairs.
 func (a *article) absences() map[[2]int]participation {
 	out := map[[2]int]participation{}
 	for x := range a.clusters {
@@ -133,7 +133,7 @@ func (a *article) cueFeatures(m, cue int, sort, letter, relation uint32) {
 	at := a.Mentions[m].Item
 	lo, hi := min(at, cue), max(at, cue)
 	side := mark(cue < at)
-	others, verbs := 0, 0
+	others := 0
 	h := uint32(17)
 	for i := lo + 1; i < hi; i++ {
 		item := &a.Items[i]
@@ -141,7 +141,6 @@ func (a *article) cueFeatures(m, cue int, sort, letter, relation uint32) {
 			others++
 		}
 		if item.Verb {
-			verbs++
 			h = (h ^ item.Hash) * 16777619
 		}
 	}
